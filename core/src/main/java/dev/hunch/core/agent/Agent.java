@@ -1,0 +1,20 @@
+package dev.hunch.core.agent;
+
+/**
+ * An active part without a thread of its own.
+ *
+ * <p>A runner gives it one in the sidecar; the replay calls it in virtual time. It never blocks and
+ * never reads a clock. Not thread-safe: one runner at a time.
+ */
+public interface Agent {
+  /**
+   * Does the work at hand and returns how much there was.
+   *
+   * @param nowNanos elapsed time, in ns, never going back
+   * @return the number of items worked on; 0 tells the runner that it may wait
+   */
+  int doWork(long nowNanos);
+
+  /** The agent's name, for its thread and its metrics. */
+  String roleName();
+}

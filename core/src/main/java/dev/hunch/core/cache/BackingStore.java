@@ -1,0 +1,26 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.Key;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where values come from: the service's database.
+ *
+ * <p>Thread-safe. A load never blocks its caller. Its stage fails with {@link StoreException} when
+ * the store cannot answer; a key that does not exist is an answer.
+ */
+@FunctionalInterface
+public interface BackingStore {
+  /** Begins to read the key's value. */
+  CompletionStage<Loaded> load(Key key, LoadKind kind);
+
+  /** What the store answered. */
+  sealed interface Loaded {
+    /** The key's value. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Found(byte[] value) implements Loaded {}
+
+    /** The store has no such key. */
+    record Absent() implements Loaded {}
+  }
+}

@@ -1,0 +1,32 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.Key;
+
+/**
+ * Is told what happens inside the cache: for metrics, for the governor, for prefetch outcomes.
+ *
+ * <p>Calls come from any thread, some of them under the cache's lock: an observer returns at once,
+ * never throws and never calls the cache.
+ */
+public interface CacheObserver {
+  /** A load goes to the backing store. */
+  default void onLoadStarted(Key key, LoadKind kind) {}
+
+  /** A load came back after {@code nanos}, or failed. */
+  default void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {}
+
+  /** A prefetched entry was read for the first time. */
+  default void onPrefetchUsed(Key key) {}
+
+  /** A demand joined a prefetch in flight; the first one only. */
+  default void onPrefetchLate(Key key) {}
+
+  /** A prefetched entry left unread, or its load failed or could not be kept. */
+  default void onPrefetchWasted(long keyHash) {}
+
+  /** An entry left the cache. */
+  default void onRemoved(long keyHash, RemovalCause cause) {}
+
+  /** The entry store refused an entry that the policy had admitted. */
+  default void onPutRefused(Key key) {}
+}

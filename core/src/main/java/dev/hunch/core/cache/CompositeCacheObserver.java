@@ -1,0 +1,62 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.Key;
+import java.util.List;
+
+/** Tells several observers, in order. */
+public final class CompositeCacheObserver implements CacheObserver {
+  private final CacheObserver[] observers;
+
+  public CompositeCacheObserver(List<? extends CacheObserver> observers) {
+    this.observers = observers.toArray(CacheObserver[]::new);
+  }
+
+  @Override
+  public void onLoadStarted(Key key, LoadKind kind) {
+    for (CacheObserver observer : observers) {
+      observer.onLoadStarted(key, kind);
+    }
+  }
+
+  @Override
+  public void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {
+    for (CacheObserver observer : observers) {
+      observer.onLoadEnded(key, kind, nanos, ok);
+    }
+  }
+
+  @Override
+  public void onPrefetchUsed(Key key) {
+    for (CacheObserver observer : observers) {
+      observer.onPrefetchUsed(key);
+    }
+  }
+
+  @Override
+  public void onPrefetchLate(Key key) {
+    for (CacheObserver observer : observers) {
+      observer.onPrefetchLate(key);
+    }
+  }
+
+  @Override
+  public void onPrefetchWasted(long keyHash) {
+    for (CacheObserver observer : observers) {
+      observer.onPrefetchWasted(keyHash);
+    }
+  }
+
+  @Override
+  public void onRemoved(long keyHash, RemovalCause cause) {
+    for (CacheObserver observer : observers) {
+      observer.onRemoved(keyHash, cause);
+    }
+  }
+
+  @Override
+  public void onPutRefused(Key key) {
+    for (CacheObserver observer : observers) {
+      observer.onPutRefused(key);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.AccessResult;
+import java.util.concurrent.CompletableFuture;
+
+/** A load in flight and those who wait for it. The cache's lock guards its fields. */
+final class Flight {
+  final Lease lease;
+  final Freshness freshness;
+
+  /** What the load brought; told to every waiter, each with its own result. */
+  final CompletableFuture<Landing> landing = new CompletableFuture<>();
+
+  /** Whether a demand waits for it. */
+  boolean demanded;
+
+  Flight(Lease lease, Freshness freshness) {
+    this.freshness = freshness;
+    this.lease = lease;
+    this.demanded = lease.kind() == LoadKind.DEMAND;
+  }
+
+  /**
+   * What a load brought.
+   *
+   * @param entry the value, or that there is none
+   * @param kept whether the cache holds it now
+   */
+  record Landing(Entry entry, boolean kept) {
+    /** The answer of a waiter: {@code result}, or that the value could not be kept. */
+    Answer answer(AccessResult result) {
+      return new Answer(kept ? result : AccessResult.BYPASS, entry, 0);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.Key;
+
+/**
+ * The right of one load to store its value, as long as its epoch stands.
+ *
+ * @param key what is loaded
+ * @param kind why
+ * @param epoch the key's epoch when the load began
+ * @param startedNanos when it began, by the cache's ticker
+ */
+record Lease(Key key, LoadKind kind, int epoch, long startedNanos) {}

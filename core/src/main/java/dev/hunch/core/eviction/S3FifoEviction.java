@@ -1,0 +1,173 @@
+package dev.hunch.core.eviction;
+
+import java.util.function.LongConsumer;
+
+/**
+ * S3-FIFO: three static FIFO queues (Yang, Zhang, Qiu, Yue and Rashmi, "FIFO queues are all you
+ * need for cache eviction", SOSP 2023), with a fourth for prefetched entries on probation.
+ *
+ * <p>New entries wait in a <i>small</i> queue of a tenth of the capacity. Those read there again
+ * move on to <i>main</i>, where an entry that was read goes round once more for each of up to three
+ * reads; the others leave a ghost by which they enter <i>main</i> at once when they come back.
+ *
+ * <p>Our departures: weights instead of counts; and a prefetched entry waits in <i>probation</i>, a
+ * queue of bounded share. Its first read makes it an ordinary new entry in <i>small</i>; unread it
+ * leaves from probation without a ghost. So a wrong predictor costs no more than that share, and a
+ * right one never crowds out what waits for its second read.
+ */
+public final class S3FifoEviction implements EvictionPolicy {
+  /** Share of the capacity for entries that were read once (the paper's value). */
+  private static final double SMALL_SHARE = 0.1;
+
+  /** Share of the capacity that prefetched entries nobody has read yet may hold. */
+  public static final double DEFAULT_PROBATION_SHARE = 0.25;
+
+  private static final int MAX_COUNT = 3;
+
+  private final long capacity;
+  private final long smallCapacity;
+  private final long probationCapacity;
+  private final SlotTable slots;
+  private final SlotQueue small;
+  private final SlotQueue main;
+  private final SlotQueue probation;
+  private final GhostQueue ghosts;
+
+  /**
+   * Creates an empty policy.
+   *
+   * @param capacity the weight to stay within, at least 1
+   * @param expectedEntries how many entries to make room for at first
+   * @param probationShare the share of the capacity for unread prefetched entries, in (0, 1]
+   */
+  public S3FifoEviction(long capacity, int expectedEntries, double probationShare) {
+    if (!(probationShare > 0 && probationShare <= 1)) {
+      throw new IllegalArgumentException("probationShare is not in (0, 1]: " + probationShare);
+    }
+    this.capacity = Capacity.check(capacity);
+    this.smallCapacity = Math.max(1, (long) (capacity * SMALL_SHARE));
+    this.probationCapacity = Math.max(1, (long) (capacity * probationShare));
+    this.slots = new SlotTable(expectedEntries);
+    this.small = new SlotQueue(slots, 0);
+    this.main = new SlotQueue(slots, 1);
+    this.probation = new SlotQueue(slots, 2);
+    this.ghosts = new GhostQueue(expectedEntries);
+  }
+
+  @Override
+  public void onHit(long hash) {
+    int slot = slots.find(hash);
+    if (slot == SlotTable.NONE) {
+      return;
+    }
+    if (probation.holds(slot)) {
+      probation.remove(slot);
+      (ghosts.recall(hash) ? main : small).add(slot);
+    } else if (slots.counter(slot) < MAX_COUNT) {
+      slots.setCounter(slot, slots.counter(slot) + 1);
+    }
+  }
+
+  @Override
+  public boolean admit(long hash, int weight, boolean speculative, LongConsumer onEvict) {
+    if (weight > (speculative ? probationCapacity : capacity)) {
+      return false;
+    }
+    if (speculative) {
+      while (probation.weight() + weight > probationCapacity) {
+        evict(probation, probation.head(), onEvict);
+      }
+    }
+    while (weight() + weight > capacity) {
+      evictOne(onEvict);
+    }
+    SlotQueue queue = speculative ? probation : ghosts.recall(hash) ? main : small;
+    queue.add(slots.add(hash, weight));
+    return true;
+  }
+
+  @Override
+  public boolean evictOne(LongConsumer onEvict) {
+    if (slots.size() == 0) {
+      return false;
+    }
+    if (small.size() > 0 && small.weight() >= smallCapacity && evictFromSmall(onEvict)) {
+      return true;
+    }
+    if (evictFromMain(onEvict) || evictFromSmall(onEvict)) {
+      return true;
+    }
+    if (probation.size() > 0) {
+      evict(probation, probation.head(), onEvict);
+      return true;
+    }
+    return evictFromMain(onEvict); // all of small may have moved on to main
+  }
+
+  /** Moves what was read again on to main, until one is found that was not. */
+  private boolean evictFromSmall(LongConsumer onEvict) {
+    for (int slot = small.head(); slot != SlotTable.NONE; slot = small.head()) {
+      if (slots.counter(slot) > 0) {
+        small.remove(slot);
+        slots.setCounter(slot, 0);
+        main.add(slot);
+      } else {
+        ghosts.remember(slots.hash(slot), slots.weight(slot), capacity - smallCapacity);
+        evict(small, slot, onEvict);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean evictFromMain(LongConsumer onEvict) {
+    for (int slot = main.head(); slot != SlotTable.NONE; slot = main.head()) {
+      int count = slots.counter(slot);
+      if (count == 0) {
+        evict(main, slot, onEvict);
+        return true;
+      }
+      main.remove(slot);
+      slots.setCounter(slot, count - 1);
+      main.add(slot);
+    }
+    return false;
+  }
+
+  private void evict(SlotQueue queue, int slot, LongConsumer onEvict) {
+    long hash = slots.hash(slot);
+    queue.remove(slot);
+    slots.free(slot);
+    onEvict.accept(hash);
+  }
+
+  @Override
+  public void remove(long hash) {
+    int slot = slots.find(hash);
+    if (slot == SlotTable.NONE) {
+      return;
+    }
+    (small.holds(slot) ? small : main.holds(slot) ? main : probation).remove(slot);
+    slots.free(slot);
+  }
+
+  @Override
+  public boolean contains(long hash) {
+    return slots.find(hash) != SlotTable.NONE;
+  }
+
+  @Override
+  public int size() {
+    return slots.size();
+  }
+
+  @Override
+  public long weight() {
+    return small.weight() + main.weight() + probation.weight();
+  }
+
+  @Override
+  public long capacity() {
+    return capacity;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.hunch.core.prefetch;
+
+import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.access.SessionTable;
+import dev.hunch.core.agent.Agent;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * Takes access events from their queue, lets the predictor learn from them, and hands what it
+ * predicts to the planner. A predictor that fails costs that one prediction.
+ */
+public final class PredictionAgent implements Agent {
+  private static final int MAX_EVENTS_A_TURN = 64;
+  private static final int REMEMBERED_SESSIONS = 10_000;
+  private static final long REMEMBERED_MILLIS = 3_600_000;
+
+  private static final class Latest {
+    private List<Prediction> predictions = List.of();
+  }
+
+  private final AccessEventQueue events;
+  private final PrefetchPlanner planner;
+  private final PrefetchBudget budget;
+  private final Consumer<RuntimeException> onFailure;
+  private final LongAdder failures = new LongAdder();
+  private final SessionTable<Latest> latest =
+      new SessionTable<>(REMEMBERED_SESSIONS, REMEMBERED_MILLIS, Latest::new);
+  private volatile Predictor predictor;
+
+  /**
+   * Creates the agent.
+   *
+   * @param events the reads, in order
+   * @param predictor the first predictor; see {@link #use}
+   * @param planner takes the predictions
+   * @param budget earns by each read
+   * @param onFailure is told what a predictor threw
+   */
+  public PredictionAgent(
+      AccessEventQueue events,
+      Predictor predictor,
+      PrefetchPlanner planner,
+      PrefetchBudget budget,
+      Consumer<RuntimeException> onFailure) {
+    this.events = events;
+    this.predictor = predictor;
+    this.planner = planner;
+    this.budget = budget;
+    this.onFailure = onFailure;
+  }
+
+  /** Puts another predictor in place, from the next event on. Any thread may call it. */
+  public void use(Predictor successor) {
+    predictor = successor;
+  }
+
+  @Override
+  public int doWork(long nowNanos) {
+    int worked = 0;
+    while (worked < MAX_EVENTS_A_TURN) {
+      AccessEvent event = events.poll();
+      if (event == null) {
+        break;
+      }
+      worked++;
+      budget.earn();
+      predict(event, nowNanos);
+    }
+    return worked;
+  }
+
+  @Override
+  public String roleName() {
+    return "prediction";
+  }
+
+  /** What was predicted at the session's last access, the most probable first. Any thread. */
+  public List<Prediction> latestPredictions(String session) {
+    synchronized (latest) {
+      Latest found = latest.peek(session);
+      return found == null ? List.of() : found.predictions;
+    }
+  }
+
+  /** How often a predictor has failed. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  private void predict(AccessEvent event, long nowNanos) {
+    try {
+      List<Prediction> predictions = predictor.onAccess(event);
+      planner.plan(predictions, nowNanos);
+      synchronized (latest) {
+        latest.touch(event.session(), event.epochMillis()).predictions = predictions;
+      }
+    } catch (RuntimeException e) {
+      failures.increment();
+      onFailure.accept(e);
+    }
+  }
+}

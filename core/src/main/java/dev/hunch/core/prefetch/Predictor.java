@@ -1,0 +1,24 @@
+package dev.hunch.core.prefetch;
+
+import dev.hunch.core.access.AccessEvent;
+import java.util.List;
+
+/**
+ * Follows sessions and predicts what they ask for next.
+ *
+ * <p>Deterministic: the same events give the same predictions. It takes its time from the events,
+ * never from a clock. Not thread-safe: one agent owns it.
+ */
+@FunctionalInterface
+public interface Predictor {
+  /** Predicts nothing. What a sidecar without a model and without online experts runs. */
+  Predictor NONE = event -> List.of();
+
+  /**
+   * Learns from an access and predicts what its session asks for within the horizon.
+   *
+   * @param event the access; a session's events come in order
+   * @return distinct keys, the most probable first; empty where nothing can be predicted
+   */
+  List<Prediction> onAccess(AccessEvent event);
+}

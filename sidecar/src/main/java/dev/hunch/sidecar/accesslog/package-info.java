@@ -1,0 +1,5 @@
+/** What was read, written down for training. */
+@NullMarked
+package dev.hunch.sidecar.accesslog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.hunch.sidecar.backing;
+
+import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.BackingStore;
+import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.StoreException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** All backing stores; a key's namespace decides which one it is read from. Thread-safe. */
+public final class BackingStores implements BackingStore, AutoCloseable {
+  private final Map<String, JdbcBackingStore> byNamespace;
+
+  /**
+   * Creates the router and takes over the stores.
+   *
+   * @param byNamespace the store of each namespace
+   */
+  public BackingStores(Map<String, JdbcBackingStore> byNamespace) {
+    this.byNamespace = new HashMap<>(byNamespace);
+  }
+
+  @Override
+  public CompletionStage<Loaded> load(Key key, LoadKind kind) {
+    JdbcBackingStore store = byNamespace.get(key.namespace());
+    return store == null ? CompletableFuture.failedFuture(noStore(key)) : store.load(key, kind);
+  }
+
+  /**
+   * Reads the key's value on the calling thread.
+   *
+   * @throws StoreException if the store cannot answer
+   * @throws UnmappedKeyException if the key cannot mean anything
+   */
+  public Loaded loadNow(Key key) {
+    JdbcBackingStore store = byNamespace.get(key.namespace());
+    if (store == null) {
+      throw noStore(key);
+    }
+    return store.loadNow(key);
+  }
+
+  /** The stores, each once. */
+  public Collection<JdbcBackingStore> stores() {
+    return new LinkedHashSet<>(byNamespace.values());
+  }
+
+  /** Closes every store. */
+  @Override
+  public void close() {
+    stores().forEach(JdbcBackingStore::close);
+  }
+
+  private static StoreException noStore(Key key) {
+    return new StoreException("no store for namespace " + key.namespace(), null);
+  }
+}

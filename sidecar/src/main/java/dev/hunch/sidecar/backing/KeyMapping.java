@@ -1,0 +1,51 @@
+package dev.hunch.sidecar.backing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What the keys of a namespace mean: a statement and its parameters. Thread-safe. */
+@FunctionalInterface
+public interface KeyMapping {
+  /**
+   * Returns what the key asks for.
+   *
+   * @throws UnmappedKeyException if it cannot mean anything
+   */
+  Query queryOf(String keyText);
+
+  /**
+   * A statement and its parameters.
+   *
+   * @param sql JDBC's form, with {@code ?} for each parameter
+   * @param parameters as text; the database converts them
+   */
+  record Query(String sql, List<String> parameters) {}
+
+  /**
+   * Maps keys by templates such as {@code order:{id}:lines}.
+   *
+   * @param sqlByTemplate template → SQL with its slots as named parameters
+   * @throws KeyMappingException if a template or its SQL is malformed
+   */
+  static KeyMapping ofTemplates(Map<String, String> sqlByTemplate) throws KeyMappingException {
+    if (sqlByTemplate.isEmpty()) {
+      throw new KeyMappingException(null, "no template is given");
+    }
+    return keyText -> new Query("", List.of(keyText));
+  }
+
+  /**
+   * Maps keys such as {@code customer.s1:1|5|77} by a file of named statements.
+   *
+   * @param file tab-separated: name, SQL with {@code ?} for each parameter
+   * @throws KeyMappingException if the file cannot be read or has a bad line
+   */
+  static KeyMapping ofStatements(Path file) throws KeyMappingException {
+    if (!Files.isReadable(file)) {
+      throw new KeyMappingException(null, "cannot read " + file);
+    }
+    return keyText -> new Query("", List.of(keyText));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.hunch.sidecar.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database reached by JDBC.
+ *
+ * @param url its JDBC URL
+ * @param user null: as the URL or the driver says
+ * @param password null: none; from the file or from the environment
+ * @param poolSize connections held, and queries run at once
+ * @param queryTimeout a query that takes longer fails
+ * @param connectionTimeout waiting longer for a connection fails
+ */
+public record JdbcStoreConfig(
+    String url,
+    @Nullable String user,
+    @Nullable String password,
+    int poolSize,
+    Duration queryTimeout,
+    Duration connectionTimeout)
+    implements StoreConfig {
+  /** Connections held unless the file says otherwise. */
+  public static final int DEFAULT_POOL_SIZE = 8;
+
+  /** Limit of a query unless the file says otherwise. */
+  public static final Duration DEFAULT_QUERY_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Limit of waiting for a connection unless the file says otherwise. */
+  public static final Duration DEFAULT_CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Leaves out the password, and the URL, which may hold one. */
+  @Override
+  public String toString() {
+    return "JdbcStoreConfig[user=" + user + ", poolSize=" + poolSize + "]";
+  }
+}

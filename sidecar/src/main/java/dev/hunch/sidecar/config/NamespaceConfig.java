@@ -1,0 +1,19 @@
+package dev.hunch.sidecar.config;
+
+import dev.hunch.core.cache.Freshness;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A namespace of keys: where its values come from and how long they stay fresh.
+ *
+ * <p>Either templates or a statements file say what a key means.
+ *
+ * @param store the name of its backing store
+ * @param freshness how long its entries may be served
+ * @param templates key template → SQL with named parameters, in the file's order
+ * @param statements a file of named statements; null when templates are given
+ */
+public record NamespaceConfig(
+    String store, Freshness freshness, Map<String, String> templates, @Nullable Path statements) {}

@@ -1,0 +1,27 @@
+package dev.hunch.sidecar.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gRPC server.
+ *
+ * @param host the address to listen on
+ * @param port the port, in [0, 65535]; 0 takes a free one
+ * @param unixSocket a Unix domain socket to listen on as well; null: none
+ * @param maxKeyBytes longest key accepted, in bytes of UTF-8
+ * @param maxValueBytes largest value accepted and kept, in bytes
+ * @param drain how long calls in flight may take to end when the server stops
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    @Nullable Path unixSocket,
+    int maxKeyBytes,
+    int maxValueBytes,
+    Duration drain) {
+  /** Port 7070 on loopback, keys up to 4 KiB, values up to 1 MiB, 5 s to drain. */
+  public static final ServerConfig DEFAULT =
+      new ServerConfig("127.0.0.1", 7070, null, 4096, 1 << 20, Duration.ofSeconds(5));
+}

@@ -1,0 +1,86 @@
+package dev.hunch.sidecar.wiring;
+
+import dev.hunch.core.agent.Ticker;
+import dev.hunch.sidecar.backing.BackingStores;
+import dev.hunch.sidecar.backing.JdbcBackingStore;
+import dev.hunch.sidecar.backing.JdbcOptions;
+import dev.hunch.sidecar.backing.KeyMapping;
+import dev.hunch.sidecar.backing.KeyMappingException;
+import dev.hunch.sidecar.config.ConfigException;
+import dev.hunch.sidecar.config.ConfigLoader;
+import dev.hunch.sidecar.config.HunchConfig;
+import dev.hunch.sidecar.config.JdbcStoreConfig;
+import dev.hunch.sidecar.config.MappingCheck;
+import dev.hunch.sidecar.config.NamespaceConfig;
+import dev.hunch.sidecar.config.StoreConfig;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a configuration and opens the backing stores that it names. */
+public final class ConfiguredStores {
+  private ConfiguredStores() {}
+
+  /**
+   * Reads the configuration file, with all its templates and statements checked.
+   *
+   * @throws ConfigException if anything in it is wrong
+   */
+  public static HunchConfig read(Path file) throws ConfigException {
+    return new ConfigLoader(System::getenv, ConfiguredStores::problemsOf).load(file);
+  }
+
+  /**
+   * Opens the stores. A database that is down does not stop this.
+   *
+   * @throws KeyMappingException if a template or statement is wrong, which {@link #read} rules out
+   */
+  public static BackingStores open(HunchConfig config, Ticker ticker) throws KeyMappingException {
+    Map<String, Map<String, KeyMapping>> mappings = new HashMap<>();
+    for (Map.Entry<String, NamespaceConfig> entry : config.namespaces().entrySet()) {
+      mappings
+          .computeIfAbsent(entry.getValue().store(), store -> new HashMap<>())
+          .put(entry.getKey(), mappingOf(entry.getValue()));
+    }
+    Map<String, JdbcBackingStore> byNamespace = new HashMap<>();
+    for (Map.Entry<String, Map<String, KeyMapping>> entry : mappings.entrySet()) {
+      StoreConfig store = config.stores().get(entry.getKey());
+      if (store instanceof JdbcStoreConfig jdbc) {
+        JdbcOptions options = optionsOf(entry.getKey(), jdbc, config.cache().maxWaitingLoads());
+        JdbcBackingStore opened = new JdbcBackingStore(options, entry.getValue(), ticker);
+        entry.getValue().keySet().forEach(namespace -> byNamespace.put(namespace, opened));
+      }
+    }
+    return new BackingStores(byNamespace);
+  }
+
+  private static JdbcOptions optionsOf(String name, JdbcStoreConfig store, int maxQueued) {
+    return new JdbcOptions(
+        name,
+        store.url(),
+        store.user(),
+        store.password(),
+        store.poolSize(),
+        store.queryTimeout(),
+        store.connectionTimeout(),
+        maxQueued);
+  }
+
+  private static KeyMapping mappingOf(NamespaceConfig namespace) throws KeyMappingException {
+    Path statements = namespace.statements();
+    return statements == null
+        ? KeyMapping.ofTemplates(namespace.templates())
+        : KeyMapping.ofStatements(statements);
+  }
+
+  private static List<MappingCheck.Problem> problemsOf(NamespaceConfig namespace) {
+    try {
+      mappingOf(namespace);
+      return List.of();
+    } catch (KeyMappingException e) {
+      String message = e.getMessage();
+      return List.of(new MappingCheck.Problem(e.template(), message == null ? "bad" : message));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The rules of the house: layers, cycles, names, determinism. */
+@NullMarked
+package dev.hunch.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package dev.hunch.architecture.crooked.demo;
+
+import dev.hunch.architecture.crooked.benchmarks.Race;
+
+/** A demo that shows a benchmark. */
+public record Show(Race race) {}

@@ -4,95 +4,251 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Entry;
 import dev.hunch.core.cache.EntryStore;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import net.openhft.chronicle.hash.Data;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ExternalMapQueryContext;
+import net.openhft.chronicle.map.MapEntry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Entries in a Chronicle Map outside the Java heap, in memory or in a file that survives a restart.
  *
  * <p>Weights are bytes: what all entries weigh together when the map is full is the capacity it was
- * opened with. Thread-safe.
+ * opened with. Every read compares the key and a checksum. Thread-safe; once closed it is empty and
+ * refuses everything.
  */
 public final class ChronicleEntryStore implements EntryStore {
-  private ChronicleEntryStore() {}
+  private static final Logger LOG = LoggerFactory.getLogger(ChronicleEntryStore.class);
+
+  /** The largest entry that a thread keeps a buffer for; larger ones are read into a new one. */
+  private static final int KEPT_BUFFER_BYTES = 64 << 10;
+
+  private final MapLayout layout;
+  private final ChronicleMap<Long, byte[]> map;
+  private final @Nullable PersistedMap file;
+  private final long footprintBytes;
+  private final ThreadLocal<byte[]> buffers =
+      ThreadLocal.withInitial(() -> new byte[KEPT_BUFFER_BYTES]);
+  private final LongAdder damaged = new LongAdder();
+  private final LongAdder collisions = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final AtomicBoolean warned = new AtomicBoolean();
+  private volatile boolean closed;
+
+  private ChronicleEntryStore(
+      MapLayout layout, ChronicleMap<Long, byte[]> map, @Nullable PersistedMap file) {
+    this.layout = layout;
+    this.map = map;
+    this.file = file;
+    this.footprintBytes = map.offHeapMemoryUsed();
+  }
 
   /**
    * Opens an empty store in memory.
    *
-   * @param capacityBytes what the entries may weigh together, overhead included, in bytes
+   * @param capacityBytes what the entries may weigh together, overhead included, in bytes; taken
+   *     for 1 MiB if it is less
    * @throws StoreOpenException if there is too little memory
    */
   public static ChronicleEntryStore inMemory(long capacityBytes) throws StoreOpenException {
-    if (capacityBytes < 1) {
-      throw new StoreOpenException("capacityBytes is below 1: " + capacityBytes, null);
+    MapLayout layout = MapLayout.of(capacityBytes);
+    try {
+      return new ChronicleEntryStore(layout, layout.builder().create(), null);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new StoreOpenException(
+          "cannot take " + (layout.capacityBytes() >> 20) + " MiB of memory for the cache", e);
     }
-    return new ChronicleEntryStore();
   }
 
   /**
    * Opens the store that lies in the file, with what it held when it was closed, or makes one.
    *
    * <p>A file that is no such store, or was made for another capacity, is replaced with a warning.
+   * After an unclean exit the file is repaired and every entry's checksum verified.
    *
-   * @param file where the entries lie
-   * @param capacityBytes what the entries may weigh together, overhead included, in bytes
+   * @param file where the entries lie; a file with {@code .lock} added to its name lies beside it
+   * @param capacityBytes what the entries may weigh together, overhead included, in bytes; taken
+   *     for 1 MiB if it is less
    * @throws StoreOpenException if another process holds the file, or it cannot be written
    */
   public static ChronicleEntryStore persisted(Path file, long capacityBytes)
       throws StoreOpenException {
-    if (capacityBytes < 1) {
-      throw new StoreOpenException(file + ": capacityBytes is below 1: " + capacityBytes, null);
+    MapLayout layout = MapLayout.of(capacityBytes);
+    PersistedMap persisted = PersistedMap.hold(file, layout);
+    try {
+      ChronicleEntryStore store = new ChronicleEntryStore(layout, persisted.open(), persisted);
+      store.dropDamaged(file);
+      return store;
+    } catch (StoreOpenException | RuntimeException e) {
+      persisted.abandon();
+      throw e;
     }
-    return new ChronicleEntryStore();
   }
 
   @Override
   public @Nullable Entry get(Key key) {
+    if (closed) {
+      return null;
+    }
+    byte[] bytes;
+    int size;
+    try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext(key.hash())) {
+      context.readLock().lock();
+      MapEntry<Long, byte[]> found = context.entry();
+      if (found == null) {
+        return null;
+      }
+      Data<byte[]> data = found.value();
+      size = (int) data.size();
+      bytes = bufferOf(size);
+      data.bytes().read(data.offset(), bytes, 0, size);
+    } catch (RuntimeException e) {
+      damaged.increment();
+      warn("cannot read an entry", e);
+      return null;
+    }
+    EntryFormat.Decoded decoded = EntryFormat.decode(bytes, size, key);
+    if (decoded instanceof EntryFormat.Decoded.Match match) {
+      return match.entry();
+    }
+    (decoded instanceof EntryFormat.Decoded.OtherKey ? collisions : damaged).increment();
     return null;
   }
 
   @Override
   public boolean put(Key key, Entry entry) {
+    if (closed || !layout.fits(EntryFormat.sizeOf(key, entry))) {
+      refused.increment();
+      remove(key.hash());
+      return false;
+    }
+    try {
+      map.put(key.hash(), EntryFormat.encode(key, entry));
+      return true;
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      // The segment is full, or has no free room in one piece.
+      refused.increment();
+    } catch (RuntimeException e) {
+      refused.increment();
+      warn("cannot store an entry", e);
+    }
+    remove(key.hash());
     return false;
   }
 
   @Override
   public boolean remove(long keyHash) {
-    return false;
+    if (closed) {
+      return false;
+    }
+    try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext(keyHash)) {
+      context.updateLock().lock();
+      MapEntry<Long, byte[]> found = context.entry();
+      if (found == null) {
+        return false;
+      }
+      found.doRemove();
+      return true;
+    } catch (RuntimeException e) {
+      warn("cannot remove an entry", e);
+      return false;
+    }
   }
 
   @Override
   public int weightOf(Key key, Entry entry) {
-    return 1;
+    return layout.weightOf(EntryFormat.sizeOf(key, entry));
   }
 
   @Override
-  public void forEach(Visitor visitor) {}
+  public void forEach(Visitor visitor) {
+    if (closed) {
+      return;
+    }
+    map.forEachEntry(
+        found -> {
+          EntryFormat.Stored stored = decode(found.value());
+          if (stored != null) {
+            visitor.visit(stored.key(), stored.entry());
+          }
+        });
+  }
 
   @Override
   public long size() {
-    return 0;
+    return closed ? 0 : map.longSize();
   }
 
   /** How many reads found a damaged entry. */
   public long damagedReads() {
-    return 0;
+    return damaged.sum();
   }
 
   /** How many reads found another key under the same hash. */
   public long collisions() {
-    return 0;
+    return collisions.sum();
   }
 
   /** How many entries were refused: too large, or the map was full. */
   public long refusedPuts() {
-    return 0;
+    return refused.sum();
   }
 
   /** What the map takes outside the Java heap (or in its file), in bytes. */
   public long footprintBytes() {
-    return 0;
+    return footprintBytes;
   }
 
+  /** Closes the store; a persisted one is complete in its file then. No call may be under way. */
   @Override
-  public void close() {}
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    map.close();
+    if (file != null) {
+      file.release();
+    }
+  }
+
+  /** Drops what is damaged or lies under the wrong hash: nobody would ever evict it. */
+  private void dropDamaged(Path path) {
+    long[] dropped = {0};
+    map.forEachEntry(
+        found -> {
+          EntryFormat.Stored stored = decode(found.value());
+          if (stored == null || stored.key().hash() != found.key().get()) {
+            found.doRemove();
+            dropped[0]++;
+          }
+        });
+    if (dropped[0] > 0) {
+      LOG.atWarn()
+          .addKeyValue("file", path)
+          .addKeyValue("dropped", dropped[0])
+          .log("the cache file held damaged entries");
+    }
+  }
+
+  private EntryFormat.@Nullable Stored decode(Data<byte[]> data) {
+    int size = (int) data.size();
+    byte[] bytes = bufferOf(size);
+    data.bytes().read(data.offset(), bytes, 0, size);
+    return EntryFormat.decode(bytes, size);
+  }
+
+  private byte[] bufferOf(int size) {
+    return size <= KEPT_BUFFER_BYTES ? buffers.get() : new byte[size];
+  }
+
+  private void warn(String what, RuntimeException e) {
+    if (warned.compareAndSet(false, true)) {
+      LOG.atWarn().setCause(e).log("{}; further failures are only counted", what);
+    }
+  }
 }

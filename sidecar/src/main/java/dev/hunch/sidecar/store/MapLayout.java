@@ -1,0 +1,97 @@
+package dev.hunch.sidecar.store;
+
+import net.openhft.chronicle.map.ChronicleMapBuilder;
+
+/**
+ * How a map of a given capacity is divided, and what an entry weighs in it.
+ *
+ * <p>The map's whole footprint (hash tables, free lists and room that stays unused) is shared out
+ * over the entries: a map that is as full as it safely can be holds entries that together weigh the
+ * capacity. So the capacity bounds what the process takes, not only what it was given to keep.
+ *
+ * @param capacityBytes what all entries may weigh together
+ * @param segments parts with a lock each, a power of two
+ * @param chunksPerSegment chunks of {@link #CHUNK_BYTES} that entries take room in
+ * @param entriesPerSegment how many entries the hash table of a segment is made for
+ */
+record MapLayout(long capacityBytes, int segments, long chunksPerSegment, long entriesPerSegment) {
+  static final int CHUNK_BYTES = 64;
+
+  /** The smallest capacity that makes a useful map. */
+  static final long MIN_CAPACITY_BYTES = 1L << 20;
+
+  private static final int MAX_SEGMENTS = 16;
+  private static final long MIN_SEGMENT_BYTES = 16L << 20;
+
+  /** The smallest average entry that the hash tables have room for. */
+  private static final int MIN_AVERAGE_ENTRY_BYTES = 2 * CHUNK_BYTES;
+
+  /** Largest share of a hash table's slots in use; Chronicle Map doubles a table above this. */
+  private static final double TABLE_LOAD = 0.62;
+
+  private static final int SLOT_BYTES = 8;
+
+  /** Headers of the file and of a segment, and rounding to pages and cache lines. */
+  private static final int FIXED_BYTES = 24 << 10;
+
+  /** What Chronicle Map puts before a value: the key's hash, the value's length, a checksum. */
+  private static final int PREFIX_BYTES = 8 + 4 + 4;
+
+  /**
+   * Share of the chunks that may be in use: keys spread unevenly over segments, and free room is
+   * not always in one piece.
+   */
+  private static final double FILL = 0.92;
+
+  static MapLayout of(long capacityBytes) {
+    long capacity = Math.max(capacityBytes, MIN_CAPACITY_BYTES);
+    long wanted = Math.min(MAX_SEGMENTS, capacity / MIN_SEGMENT_BYTES);
+    int segments = (int) Long.highestOneBit(Math.max(1, wanted));
+    long perSegment = capacity / segments - FIXED_BYTES / segments - 4096;
+    long slots =
+        Long.highestOneBit((long) ((double) perSegment / MIN_AVERAGE_ENTRY_BYTES / TABLE_LOAD));
+    long entries = (long) (slots * TABLE_LOAD);
+    // A chunk costs its bytes and one bit in the free list.
+    long chunks = (perSegment - slots * SLOT_BYTES) * 8 / (CHUNK_BYTES * 8 + 1);
+    return new MapLayout(capacity, segments, chunks, Math.min(entries, chunks));
+  }
+
+  ChronicleMapBuilder<Long, byte[]> builder() {
+    return ChronicleMapBuilder.of(Long.class, byte[].class)
+        .name("hunch-entries")
+        .entries(segments * entriesPerSegment)
+        .actualSegments(segments)
+        .entriesPerSegment(entriesPerSegment)
+        .actualChunkSize(CHUNK_BYTES)
+        .actualChunksPerSegmentTier(chunksPerSegment)
+        .allowSegmentTiering(false)
+        .putReturnsNull(true)
+        .removeReturnsNull(true)
+        // The sidecar closes its map itself, after the last request.
+        .skipCloseOnExitHook(true);
+  }
+
+  /** Returns what an entry of {@code formatBytes} weighs, in bytes. */
+  int weightOf(int formatBytes) {
+    long chunks = chunksOf(formatBytes);
+    double share =
+        Math.max(
+            chunks / (FILL * segments * chunksPerSegment),
+            1.0 / ((double) segments * entriesPerSegment));
+    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(share * capacityBytes));
+  }
+
+  /** Whether an entry of {@code formatBytes} fits into an empty segment. */
+  boolean fits(int formatBytes) {
+    return chunksOf(formatBytes) <= chunksPerSegment;
+  }
+
+  /** What has to be equal for a file to be opened again. */
+  String fingerprint() {
+    return "v1/" + segments + '/' + CHUNK_BYTES + '/' + chunksPerSegment + '/' + entriesPerSegment;
+  }
+
+  private static long chunksOf(int formatBytes) {
+    return (PREFIX_BYTES + (long) formatBytes + CHUNK_BYTES - 1) / CHUNK_BYTES;
+  }
+}

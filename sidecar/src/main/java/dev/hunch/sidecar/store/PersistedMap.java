@@ -1,0 +1,169 @@
+package dev.hunch.sidecar.store;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import net.openhft.chronicle.map.ChronicleMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A map in a file, held under the file's lock.
+ *
+ * <p>What a process that died left behind is repaired; what cannot be repaired, or was made for
+ * another capacity, is replaced by an empty map with a warning: it is a cache.
+ */
+final class PersistedMap {
+  private static final Logger LOG = LoggerFactory.getLogger(PersistedMap.class);
+
+  private final Path file;
+  private final MapLayout layout;
+  private final StoreLock lock;
+
+  private PersistedMap(Path file, MapLayout layout, StoreLock lock) {
+    this.file = file;
+    this.layout = layout;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the file's lock.
+   *
+   * @throws StoreOpenException if another process holds it, or the folder cannot be written
+   */
+  static PersistedMap hold(Path file, MapLayout layout) throws StoreOpenException {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      if (Files.isDirectory(file)) {
+        throw new StoreOpenException("the cache file " + file + " is a folder", null);
+      }
+      return new PersistedMap(file, layout, StoreLock.of(file));
+    } catch (IOException e) {
+      throw cannot("write beside", file, e);
+    }
+  }
+
+  /**
+   * Opens the map.
+   *
+   * @throws StoreOpenException if the file cannot be written
+   */
+  ChronicleMap<Long, byte[]> open() throws StoreOpenException {
+    try {
+      ChronicleMap<Long, byte[]> map = holdsSomething() ? reopen() : null;
+      if (map == null) {
+        map = make();
+      }
+      lock.mark(StoreLock.State.OPEN, layout.fingerprint());
+      return map;
+    } catch (IOException e) {
+      throw cannot("open", file, e);
+    }
+  }
+
+  /** Says that the map was closed in order, and lets the file go. */
+  void release() {
+    try (lock) {
+      lock.mark(StoreLock.State.CLOSED, layout.fingerprint());
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("file", file)
+          .setCause(e)
+          .log("cannot mark the cache file as closed; the next start will repair it");
+    }
+  }
+
+  /** Lets the file go without saying anything of the map. */
+  void abandon() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("file", file).setCause(e).log("cannot unlock the cache file");
+    }
+  }
+
+  private boolean holdsSomething() throws IOException {
+    return Files.exists(file) && Files.size(file) > 0;
+  }
+
+  private @Nullable ChronicleMap<Long, byte[]> reopen() throws IOException {
+    StoreLock.State state = lock.state(layout.fingerprint());
+    switch (state) {
+      case CLOSED, OPEN:
+        try {
+          lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
+          return state == StoreLock.State.CLOSED
+              ? layout.builder().createPersistedTo(file.toFile())
+              : layout.builder().recoverPersistedTo(file.toFile(), true);
+        } catch (IOException | RuntimeException | AssertionError e) {
+          LOG.atWarn()
+              .addKeyValue("file", file)
+              .setCause(e)
+              .log("the cache file cannot be repaired; starting cold");
+          Files.delete(file);
+          return null;
+        }
+      case CHANGING:
+        LOG.atWarn().addKeyValue("file", file).log("the cache file is half made; starting cold");
+        Files.delete(file);
+        return null;
+      case UNKNOWN:
+      default:
+        replaceForeign();
+        return null;
+    }
+  }
+
+  /** A file that was never a store's is somebody's: it is moved aside, not deleted. */
+  private void replaceForeign() throws IOException {
+    if (lock.knowsStore()) {
+      LOG.atWarn()
+          .addKeyValue("file", file)
+          .log("the cache file was made for another capacity or version; starting cold");
+      Files.delete(file);
+      return;
+    }
+    Path aside = file.resolveSibling(file.getFileName() + ".replaced");
+    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    LOG.atWarn()
+        .addKeyValue("file", file)
+        .addKeyValue("moved_to", aside)
+        .log("the cache file is not a cache of Hunch; starting cold");
+  }
+
+  private ChronicleMap<Long, byte[]> make() throws IOException, StoreOpenException {
+    long usable = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
+    // Chronicle Map wants a tenth more than the file will have.
+    long needed = layout.capacityBytes() / 10 * 11 + (1 << 20);
+    if (usable < needed) {
+      throw new StoreOpenException(
+          "the cache file "
+              + file
+              + " needs "
+              + (needed >> 20)
+              + " MiB, and its disk has "
+              + (usable >> 20)
+              + " MiB left; choose another disk or a smaller cache.capacity",
+          null);
+    }
+    lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
+    return layout.builder().createPersistedTo(file.toFile());
+  }
+
+  private static StoreOpenException cannot(String verb, Path file, IOException e) {
+    String why =
+        e instanceof AccessDeniedException
+            ? "permission denied"
+            : e instanceof FileSystemException f && f.getReason() != null
+                ? f.getReason()
+                : String.valueOf(e.getMessage());
+    return new StoreOpenException("cannot " + verb + " the cache file " + file + ": " + why, e);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.hunch.sidecar.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file beside a store's file that keeps other processes out and tells how the last one left it.
+ *
+ * <p>Lines of {@code name=value}: the holder's {@code pid}, the {@code layout} of the store and its
+ * {@code state}. The operating system drops the lock when its holder dies; the state stays.
+ */
+final class StoreLock implements AutoCloseable {
+  /** How a store's file was left. */
+  enum State {
+    /** Nothing is known of it. */
+    UNKNOWN,
+    /** It was being made or repaired. */
+    CHANGING,
+    /** It was in use. */
+    OPEN,
+    /** It was closed in order. */
+    CLOSED
+  }
+
+  private final FileChannel channel;
+  private final FileLock lock;
+  private final Map<String, String> found;
+
+  private StoreLock(FileChannel channel, FileLock lock, Map<String, String> found) {
+    this.channel = channel;
+    this.lock = lock;
+    this.found = found;
+  }
+
+  /**
+   * Takes the lock of a store's file.
+   *
+   * @throws StoreOpenException if another process or another store of this one holds it
+   * @throws IOException if its file cannot be written
+   */
+  static StoreLock of(Path storeFile) throws StoreOpenException, IOException {
+    Path lockFile = storeFile.resolveSibling(storeFile.getFileName() + ".lock");
+    FileChannel channel =
+        FileChannel.open(
+            lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = tryLock(channel);
+      Map<String, String> found = parse(Files.readString(lockFile, StandardCharsets.UTF_8));
+      if (lock == null) {
+        String pid = found.get("pid");
+        throw new StoreOpenException(
+            "the cache file "
+                + storeFile
+                + " is in use by "
+                + (pid == null ? "another process" : "process " + pid)
+                + "; give each sidecar a cache.file of its own",
+            null);
+      }
+      return new StoreLock(channel, lock, found);
+    } catch (StoreOpenException | IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** How the last holder left the store of this layout. */
+  State state(String layout) {
+    if (!layout.equals(found.get("layout"))) {
+      return State.UNKNOWN;
+    }
+    for (State state : State.values()) {
+      if (state.name().equals(found.get("state"))) {
+        return state;
+      }
+    }
+    return State.UNKNOWN;
+  }
+
+  /** Whether the file was a store's, of whatever layout. */
+  boolean knowsStore() {
+    return found.containsKey("layout");
+  }
+
+  /** Writes down how the store is left if this process dies now. */
+  void mark(State state, String layout) throws IOException {
+    String text =
+        "pid=" + ProcessHandle.current().pid() + "\nlayout=" + layout + "\nstate=" + state + '\n';
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    channel.truncate(0);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, bytes.position());
+    }
+    channel.force(true);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      lock.release();
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another store of this very process
+    }
+  }
+
+  private static Map<String, String> parse(String text) {
+    Map<String, String> values = new HashMap<>();
+    text.lines()
+        .forEach(
+            line -> {
+              int equals = line.indexOf('=');
+              if (equals > 0) {
+                values.put(line.substring(0, equals), line.substring(equals + 1));
+              }
+            });
+    return values;
+  }
+}

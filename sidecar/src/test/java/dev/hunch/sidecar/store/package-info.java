@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.sidecar.store;
+
+import org.jspecify.annotations.NullMarked;

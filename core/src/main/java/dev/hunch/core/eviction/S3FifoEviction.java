@@ -6,14 +6,17 @@ import java.util.function.LongConsumer;
  * S3-FIFO: three static FIFO queues (Yang, Zhang, Qiu, Yue and Rashmi, "FIFO queues are all you
  * need for cache eviction", SOSP 2023), with a fourth for prefetched entries on probation.
  *
- * <p>New entries wait in a <i>small</i> queue of a tenth of the capacity. Those read there again
- * move on to <i>main</i>, where an entry that was read goes round once more for each of up to three
- * reads; the others leave a ghost by which they enter <i>main</i> at once when they come back.
+ * <p>New entries wait in a <i>small</i> queue of a tenth of the capacity. Those read there twice
+ * more move on to <i>main</i>, where an entry that was read goes round once more for each of up to
+ * three reads; the others leave a ghost by which they enter <i>main</i> at once when they come
+ * back.
  *
  * <p>Our departures: weights instead of counts; and a prefetched entry waits in <i>probation</i>, a
  * queue of bounded share. Its first read makes it an ordinary new entry in <i>small</i>; unread it
- * leaves from probation without a ghost. So a wrong predictor costs no more than that share, and a
- * right one never crowds out what waits for its second read.
+ * leaves from probation without a ghost, pushed out by later ones or in the turn that probation
+ * takes among evictions by its share of the weight. So a wrong predictor costs no more than the
+ * bounded share and gives it back when it falls silent, and a right one never crowds out what waits
+ * for its second read.
  */
 public final class S3FifoEviction implements EvictionPolicy {
   /** Share of the capacity for entries that were read once (the paper's value). */
@@ -24,6 +27,9 @@ public final class S3FifoEviction implements EvictionPolicy {
 
   private static final int MAX_COUNT = 3;
 
+  /** Further reads by which an entry in small earns its place in main (the paper's value). */
+  private static final int READS_TO_MAIN = 2;
+
   private final long capacity;
   private final long smallCapacity;
   private final long probationCapacity;
@@ -32,6 +38,9 @@ public final class S3FifoEviction implements EvictionPolicy {
   private final SlotQueue main;
   private final SlotQueue probation;
   private final GhostQueue ghosts;
+
+  /** What probation has weighed at each eviction since its last turn, summed up. */
+  private long probationTurn;
 
   /**
    * Creates an empty policy.
@@ -78,10 +87,11 @@ public final class S3FifoEviction implements EvictionPolicy {
         evict(probation, probation.head(), onEvict);
       }
     }
+    boolean returns = !speculative && ghosts.recall(hash); // before further ghosts push it out
     while (weight() + weight > capacity) {
       evictOne(onEvict);
     }
-    SlotQueue queue = speculative ? probation : ghosts.recall(hash) ? main : small;
+    SlotQueue queue = speculative ? probation : returns ? main : small;
     queue.add(slots.add(hash, weight));
     return true;
   }
@@ -90,6 +100,12 @@ public final class S3FifoEviction implements EvictionPolicy {
   public boolean evictOne(LongConsumer onEvict) {
     if (slots.size() == 0) {
       return false;
+    }
+    probationTurn += probation.weight();
+    if (probationTurn >= capacity && probation.size() > 0) {
+      probationTurn -= capacity;
+      evict(probation, probation.head(), onEvict);
+      return true;
     }
     if (small.size() > 0 && small.weight() >= smallCapacity && evictFromSmall(onEvict)) {
       return true;
@@ -104,10 +120,10 @@ public final class S3FifoEviction implements EvictionPolicy {
     return evictFromMain(onEvict); // all of small may have moved on to main
   }
 
-  /** Moves what was read again on to main, until one is found that was not. */
+  /** Moves what was read often enough on to main, until one is found that was not. */
   private boolean evictFromSmall(LongConsumer onEvict) {
     for (int slot = small.head(); slot != SlotTable.NONE; slot = small.head()) {
-      if (slots.counter(slot) > 0) {
+      if (slots.counter(slot) >= READS_TO_MAIN) {
         small.remove(slot);
         slots.setCounter(slot, 0);
         main.add(slot);

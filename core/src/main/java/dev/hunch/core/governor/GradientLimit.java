@@ -4,20 +4,27 @@ package dev.hunch.core.governor;
  * Learns from latencies how many loads the backing store takes at once before they slow each other.
  *
  * <p>After the gradient limit of Netflix's concurrency-limits (2018): the ratio of the long-term
- * latency to the present one, held between 1/2 and 1, shrinks the limit when loads queue; a small
- * allowance lets it grow while they do not. Not thread-safe.
+ * latency to the present one, with a tolerance and held between 1/2 and 1, shrinks the limit.
+ *
+ * <p>Our departures: the present latency is an average over the last ten loads or so, because a
+ * store's queries differ among themselves by more than the tolerance; a limit under pressure gets
+ * no allowance to grow, so that a slow store leaves 1, one load to see when it recovers; and it
+ * shrinks however few loads are in flight, since others use the store too. Not thread-safe.
  */
 final class GradientLimit {
   private static final double MIN = 1;
-  private static final double LONG_TERM_WEIGHT = 0.005;
-  private static final int WARM_UP_SAMPLES = 20;
+  private static final double LONG_TERM_WEIGHT = 1.0 / 200;
+  private static final double PRESENT_WEIGHT = 1.0 / 10;
+
+  /** How much slower than usual the store may be before the limit shrinks. */
   private static final double TOLERANCE = 1.5;
+
   private static final double SMOOTHING = 0.2;
-  private static final double QUEUE_ALLOWANCE = 1;
 
   private final double max;
   private double limit;
   private double longTermNanos;
+  private double presentNanos;
   private long samples;
 
   GradientLimit(int initial, int max) {
@@ -37,21 +44,21 @@ final class GradientLimit {
    * Learns from a load.
    *
    * @param nanos how long it took
-   * @param inFlight how many loads were in flight with it
+   * @param inFlight how many loads were in flight with it, itself among them
    */
   void onSample(long nanos, int inFlight) {
-    double present = Math.max(1, nanos);
+    double sampleNanos = Math.max(1, nanos);
     samples++;
-    double weight = Math.max(LONG_TERM_WEIGHT, 1.0 / Math.min(samples, WARM_UP_SAMPLES * 10));
-    longTermNanos += weight * (present - longTermNanos);
-    if (longTermNanos / present > 2) {
+    longTermNanos += Math.max(LONG_TERM_WEIGHT, 1.0 / samples) * (sampleNanos - longTermNanos);
+    presentNanos += Math.max(PRESENT_WEIGHT, 1.0 / samples) * (sampleNanos - presentNanos);
+    if (longTermNanos > 2 * presentNanos) {
       longTermNanos *= 0.95; // the store has become faster: forget the slow past sooner
     }
-    if (inFlight * 2 < limit) {
-      return; // too little was asked of the store to learn what it can bear
+    double gradient = Math.max(0.5, Math.min(1, TOLERANCE * longTermNanos / presentNanos));
+    if (gradient < 1) {
+      limit = Math.max(MIN, limit + SMOOTHING * (limit * gradient - limit));
+    } else if (inFlight * 2 >= limit) { // else too little is asked of the store to learn more
+      limit = Math.min(max, limit + SMOOTHING);
     }
-    double gradient = Math.max(0.5, Math.min(1, TOLERANCE * longTermNanos / present));
-    double next = limit * gradient + QUEUE_ALLOWANCE;
-    limit = Math.max(MIN, Math.min(max, limit + SMOOTHING * (next - limit)));
   }
 }

@@ -11,8 +11,8 @@ import java.util.function.DoubleSupplier;
  * first.
  *
  * <p>Permits are the limit learned from the store's latency less all loads in flight; none while
- * the CPU is busy, and none for a while after a load has failed (twice as long after each further
- * failure). Thread-safe.
+ * the CPU is busy, and none for a while after a load has failed. The pause is twice as long if the
+ * next load to end after it has failed too. Thread-safe.
  */
 public final class IdleGovernor implements Governor, CacheObserver {
   private static final long FIRST_PAUSE_NANOS = 250_000_000L;
@@ -39,6 +39,9 @@ public final class IdleGovernor implements Governor, CacheObserver {
     if (!(maxCpuLoad > 0 && maxCpuLoad <= 1)) {
       throw new IllegalArgumentException("maxCpuLoad is not in (0, 1]: " + maxCpuLoad);
     }
+    if (maxConcurrency < 1) {
+      throw new IllegalArgumentException("maxConcurrency is below 1: " + maxConcurrency);
+    }
     this.ticker = ticker;
     this.cpuLoad = cpuLoad;
     this.maxCpuLoad = maxCpuLoad;
@@ -47,8 +50,7 @@ public final class IdleGovernor implements Governor, CacheObserver {
 
   @Override
   public synchronized int permits(long nowNanos) {
-    boolean paused = pauseNanos > 0 && nowNanos - pausedUntilNanos < 0;
-    if (paused || cpuLoad.getAsDouble() > maxCpuLoad) {
+    if (isPaused(nowNanos) || cpuLoad.getAsDouble() > maxCpuLoad) {
       return 0;
     }
     return Math.max(0, limit.limit() - inFlight);
@@ -71,13 +73,18 @@ public final class IdleGovernor implements Governor, CacheObserver {
 
   @Override
   public synchronized void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {
+    long now = ticker.nanos();
     if (ok) {
       limit.onSample(nanos, inFlight);
       pauseNanos = 0;
-    } else {
+    } else if (!isPaused(now)) { // one outage fails many loads at once: it counts as one
       pauseNanos = Math.min(MAX_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, pauseNanos * 2));
-      pausedUntilNanos = ticker.nanos() + pauseNanos;
+      pausedUntilNanos = now + pauseNanos;
     }
     inFlight--;
+  }
+
+  private boolean isPaused(long nowNanos) {
+    return pauseNanos > 0 && nowNanos - pausedUntilNanos < 0;
   }
 }

@@ -25,7 +25,7 @@ public final class PrefetchBudget {
 
   /** Notes one read. */
   public synchronized void earn() {
-    tokens = Math.min(tokens + perRead, Math.max(1, perRead * SAVED_READS));
+    add(perRead);
   }
 
   /** Takes the price of one prefetch if there is as much. */
@@ -39,6 +39,10 @@ public final class PrefetchBudget {
 
   /** Gives the price of one prefetch back. */
   synchronized void refund() {
-    tokens += 1;
+    add(1);
+  }
+
+  private void add(double earned) {
+    tokens = Math.min(tokens + earned, perRead == 0 ? 0 : Math.max(1, perRead * SAVED_READS));
   }
 }

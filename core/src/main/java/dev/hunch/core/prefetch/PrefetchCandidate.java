@@ -12,4 +12,9 @@ import dev.hunch.core.access.Key;
  * @param staleAtNanos when the prediction's horizon has passed, by the agents' time
  */
 record PrefetchCandidate(
-    Key key, double worth, double probability, PredictionReason reason, long staleAtNanos) {}
+    Key key, double worth, double probability, PredictionReason reason, long staleAtNanos) {
+  /** Whether the prediction's horizon has passed. */
+  boolean isStale(long nowNanos) {
+    return nowNanos - staleAtNanos >= 0;
+  }
+}

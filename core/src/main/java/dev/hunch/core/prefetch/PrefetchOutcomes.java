@@ -4,6 +4,8 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.RemovalCause;
+import java.util.HashMap;
+import java.util.Map;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,11 @@ public final class PrefetchOutcomes implements CacheObserver {
           wasted - earlier.wasted);
     }
 
+    /** How many of the prefetches issued are in flight or wait for their first read. */
+    public long open() {
+      return issued - used - late - wasted;
+    }
+
     /** Share of the prefetches issued that were asked for; 0 when there were none. */
     public double accuracy() {
       return issued == 0 ? 0 : (double) (used + late) / issued;
@@ -51,7 +58,14 @@ public final class PrefetchOutcomes implements CacheObserver {
     }
   }
 
-  private final Long2ObjectHashMap<Because> reasons = new Long2ObjectHashMap<>();
+  /** Of prefetches about to begin, and of those in flight. */
+  private final Map<Key, Because> expected = new HashMap<>();
+
+  private final Map<Key, Because> underway = new HashMap<>();
+
+  /** Of what prefetches have brought, by the key's hash. */
+  private final Long2ObjectHashMap<Because> cached = new Long2ObjectHashMap<>();
+
   private long issued;
   private long used;
   private long late;
@@ -59,17 +73,18 @@ public final class PrefetchOutcomes implements CacheObserver {
 
   /** Remembers the reason of a prefetch that is about to begin. */
   synchronized void expect(Key key, PredictionReason reason, double probability) {
-    reasons.put(key.hash(), new Because(reason, probability));
+    expected.put(key, new Because(reason, probability));
   }
 
   /** Forgets the reason of a prefetch that did not begin. */
   synchronized void retract(Key key) {
-    reasons.remove(key.hash());
+    expected.remove(key);
   }
 
   /** Why the key was prefetched, or null if it was not or has left the cache since. */
   public synchronized @Nullable Because because(Key key) {
-    return reasons.get(key.hash());
+    Because found = cached.get(key.hash());
+    return found != null ? found : underway.get(key);
   }
 
   /** The counts so far. */
@@ -81,6 +96,20 @@ public final class PrefetchOutcomes implements CacheObserver {
   public synchronized void onLoadStarted(Key key, LoadKind kind) {
     if (kind == LoadKind.PREFETCH) {
       issued++;
+      Because because = expected.remove(key);
+      if (because != null) {
+        underway.put(key, because);
+      }
+    }
+  }
+
+  @Override
+  public synchronized void onLoadSettled(Key key, LoadKind kind, boolean kept) {
+    if (kind == LoadKind.PREFETCH) {
+      Because because = underway.remove(key);
+      if (because != null && kept) {
+        cached.put(key.hash(), because);
+      }
     }
   }
 
@@ -97,11 +126,10 @@ public final class PrefetchOutcomes implements CacheObserver {
   @Override
   public synchronized void onPrefetchWasted(long keyHash) {
     wasted++;
-    reasons.remove(keyHash);
   }
 
   @Override
   public synchronized void onRemoved(long keyHash, RemovalCause cause) {
-    reasons.remove(keyHash);
+    cached.remove(keyHash);
   }
 }

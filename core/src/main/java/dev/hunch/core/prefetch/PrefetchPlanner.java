@@ -42,7 +42,8 @@ public final class PrefetchPlanner {
                 worth,
                 prediction.probability(),
                 prediction.reason(),
-                nowNanos + horizonNanos));
+                nowNanos + horizonNanos),
+            nowNanos);
         queued++;
       }
     }

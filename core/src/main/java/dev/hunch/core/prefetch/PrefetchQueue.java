@@ -2,8 +2,7 @@ package dev.hunch.core.prefetch;
 
 import dev.hunch.core.access.Key;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,10 @@ public final class PrefetchQueue {
 
   private final int capacity;
   private final TreeSet<Ranked> ranked = new TreeSet<>(BEST_FIRST);
-  private final Map<Key, Ranked> byKey = new HashMap<>();
+
+  /** In the order of their arrival, which is that of their horizons' ends. */
+  private final LinkedHashMap<Key, Ranked> byKey = new LinkedHashMap<>();
+
   private long nextSequence;
 
   /** Creates an empty queue for {@code capacity} candidates, at least 1. */
@@ -31,8 +33,12 @@ public final class PrefetchQueue {
     this.capacity = capacity;
   }
 
-  /** Takes the candidate in; a key that waits already takes its newer worth. */
-  synchronized void offer(PrefetchCandidate candidate) {
+  /**
+   * Takes the candidate in; a key that waits already takes its newer worth. Those whose horizon has
+   * passed make room before those that are worth less.
+   */
+  synchronized void offer(PrefetchCandidate candidate, long nowNanos) {
+    dropStale(nowNanos);
     Ranked old = byKey.remove(candidate.key());
     if (old != null) {
       ranked.remove(old);
@@ -49,7 +55,7 @@ public final class PrefetchQueue {
   synchronized @Nullable PrefetchCandidate poll(long nowNanos) {
     while (!ranked.isEmpty()) {
       PrefetchCandidate best = take(ranked.first());
-      if (nowNanos - best.staleAtNanos() < 0) {
+      if (!best.isStale(nowNanos)) {
         return best;
       }
     }
@@ -65,6 +71,16 @@ public final class PrefetchQueue {
   public synchronized void clear() {
     ranked.clear();
     byKey.clear();
+  }
+
+  private void dropStale(long nowNanos) {
+    while (!byKey.isEmpty()) {
+      Ranked eldest = byKey.values().iterator().next();
+      if (!eldest.candidate().isStale(nowNanos)) {
+        return;
+      }
+      take(eldest);
+    }
   }
 
   private PrefetchCandidate take(Ranked entry) {

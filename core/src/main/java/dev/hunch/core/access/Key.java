@@ -14,10 +14,11 @@ public final class Key {
   private final String text;
   private final long hash;
 
-  private Key(String namespace, String text) {
+  /** Creates a key with a given hash; tests forge collisions by it. */
+  Key(String namespace, String text, long hash) {
     this.namespace = namespace;
     this.text = text;
-    this.hash = hashOf(namespace, text);
+    this.hash = hash;
   }
 
   /**
@@ -32,7 +33,7 @@ public final class Key {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("key is empty (namespace " + namespace + ")");
     }
-    return new Key(namespace, text);
+    return new Key(namespace, text, hashOf(namespace, text));
   }
 
   /**
@@ -50,6 +51,11 @@ public final class Key {
   /** The key's text within its namespace, never empty. */
   public String text() {
     return text;
+  }
+
+  /** Whether it is a key of the namespace whose text begins with the prefix. */
+  public boolean startsWith(String namespace, String prefix) {
+    return this.namespace.equals(namespace) && text.startsWith(prefix);
   }
 
   /** The 64-bit hash of namespace and text; equal in every process. */

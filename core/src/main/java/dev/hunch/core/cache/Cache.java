@@ -5,7 +5,6 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.eviction.EvictionPolicy;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.agrona.collections.LongArrayList;
-import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +39,7 @@ import org.jspecify.annotations.Nullable;
  * flights agree.
  */
 public final class Cache {
-  /** How often room is made for an entry that the store refuses before it is given up. */
-  private static final int PUT_ATTEMPTS = 8;
-
-  private final EntryStore entries;
-  private final EvictionPolicy policy;
+  private final CacheContents contents;
   private final BackingStore backing;
   private final Function<String, @Nullable Freshness> freshness;
   private final InstantSource clock;
@@ -56,10 +49,14 @@ public final class Cache {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Epochs epochs = new Epochs();
+
+  /** The loads that a read may join. */
   private final Map<Key, Flight> flights = new HashMap<>();
 
-  /** Hashes of the prefetched entries that nobody has read yet. */
-  private final LongHashSet unproven = new LongHashSet();
+  /** Loads that have not come back, those let go among them; and how many of them readers await. */
+  private int loads;
+
+  private int awaitedLoads;
 
   /**
    * Creates a cache over what the entry store already holds.
@@ -71,7 +68,8 @@ public final class Cache {
    * @param clock wall time, for the age of entries
    * @param ticker elapsed time, for the length of loads
    * @param observer is told what happens
-   * @param maxWaitingLoads how many loads may be in flight before further ones are refused
+   * @param maxWaitingLoads how many loads readers may wait for before a read that needs one more is
+   *     refused, and how many loads may be in flight at all before a prefetch is
    */
   public Cache(
       EntryStore entries,
@@ -85,20 +83,24 @@ public final class Cache {
     if (maxWaitingLoads < 1) {
       throw new IllegalArgumentException("maxWaitingLoads is below 1: " + maxWaitingLoads);
     }
-    this.entries = entries;
-    this.policy = policy;
+    this.contents = new CacheContents(entries, policy, observer);
     this.backing = backing;
     this.freshness = freshness;
     this.clock = clock;
     this.ticker = ticker;
     this.observer = observer;
     this.maxWaitingLoads = maxWaitingLoads;
-    adoptEntries();
+    lock.lock();
+    try {
+      contents.adopt();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Tells what the cache itself holds for the key. Changes nothing, loads nothing. */
   public Lookup lookup(Key key) {
-    Entry entry = entries.get(key);
+    Entry entry = contents.get(key);
     if (entry == null) {
       return new Lookup.Miss();
     }
@@ -118,13 +120,13 @@ public final class Cache {
    */
   public CompletableFuture<Answer> get(Key key) {
     Freshness fresh = freshnessOf(key);
-    Entry entry = entries.get(key);
+    Entry entry = contents.get(key);
     long now = clock.millis();
     if (entry != null && entry.isFresh(now)) {
       return CompletableFuture.completedFuture(hit(key, entry));
     }
     CompletableFuture<Answer> loaded = load(key, fresh);
-    return entry != null && fresh.mayServeStale(entry, now) ? standIn(loaded, entry) : loaded;
+    return entry != null && fresh.mayServeStale(entry, now) ? standIn(key, loaded, entry) : loaded;
   }
 
   /** Begins to load a key that nobody has asked for yet, unless it is there or on its way. */
@@ -139,11 +141,11 @@ public final class Cache {
       if (flights.containsKey(key)) {
         return PrefetchStart.IN_FLIGHT;
       }
-      Entry entry = entries.get(key);
+      Entry entry = contents.get(key);
       if (entry != null && entry.isFresh(clock.millis())) {
         return PrefetchStart.CACHED;
       }
-      if (flights.size() >= maxWaitingLoads) {
+      if (loads >= maxWaitingLoads) {
         return PrefetchStart.REFUSED;
       }
       flight = takeOff(key, LoadKind.PREFETCH, fresh);
@@ -166,7 +168,8 @@ public final class Cache {
     try {
       letGo(key);
       long now = clock.millis();
-      return keep(key, new Entry(value, now, fresh.expiryOfValue(now), Entry.Origin.WRITE), false);
+      Entry entry = new Entry(value, now, fresh.expiryOfValue(now), Entry.Origin.WRITE);
+      return contents.keep(key, entry, false, now);
     } finally {
       lock.unlock();
     }
@@ -177,11 +180,7 @@ public final class Cache {
     lock.lock();
     try {
       letGo(key);
-      boolean wasCached = entries.get(key) != null;
-      if (wasCached) {
-        drop(key.hash(), RemovalCause.INVALIDATED);
-      }
-      return wasCached;
+      return contents.invalidate(key);
     } finally {
       lock.unlock();
     }
@@ -196,19 +195,10 @@ public final class Cache {
   public long invalidatePrefix(String namespace, String prefix) {
     lock.lock();
     try {
-      epochs.bumpAll();
-      flights.keySet().removeIf(key -> matches(key, namespace, prefix));
-      List<Key> doomed = new ArrayList<>();
-      entries.forEach(
-          (key, entry) -> {
-            if (matches(key, namespace, prefix)) {
-              doomed.add(key);
-            }
-          });
-      for (Key key : doomed) {
-        drop(key.hash(), RemovalCause.INVALIDATED);
-      }
-      return doomed.size();
+      List<Key> loading =
+          flights.keySet().stream().filter(key -> key.startsWith(namespace, prefix)).toList();
+      loading.forEach(this::letGo);
+      return contents.invalidatePrefix(namespace, prefix);
     } finally {
       lock.unlock();
     }
@@ -216,7 +206,7 @@ public final class Cache {
 
   /** Whether a read of the key would need no new load: a fresh entry or a flight is there. */
   public boolean isCoveredOrLoading(Key key) {
-    Entry entry = entries.get(key);
+    Entry entry = contents.get(key);
     return (entry != null && entry.isFresh(clock.millis())) || isLoading(key);
   }
 
@@ -232,14 +222,14 @@ public final class Cache {
 
   /** How many entries the cache holds. */
   public long size() {
-    return entries.size();
+    return contents.size();
   }
 
   /** What the entries weigh together, in the unit of the policy's bound. */
   public long weight() {
     lock.lock();
     try {
-      return policy.weight();
+      return contents.weight();
     } finally {
       lock.unlock();
     }
@@ -248,23 +238,18 @@ public final class Cache {
   // ---- hits
 
   private Answer hit(Key key, Entry entry) {
-    boolean prefetched = noteHit(key);
+    boolean prefetched = noteRead(key);
     if (entry.isNegative()) {
       return answer(AccessResult.NEGATIVE, entry);
     }
     return answer(prefetched ? AccessResult.PREFETCHED_HIT : AccessResult.HIT, entry);
   }
 
-  /** Notes a hit and says whether it was the first use of a prefetched entry. */
-  private boolean noteHit(Key key) {
+  /** Notes a read and says whether it was the first use of a prefetched entry. */
+  private boolean noteRead(Key key) {
     lock.lock();
     try {
-      policy.onHit(key.hash());
-      boolean proven = unproven.remove(key.hash());
-      if (proven) {
-        observer.onPrefetchUsed(key);
-      }
-      return proven;
+      return contents.noteRead(key);
     } finally {
       lock.unlock();
     }
@@ -281,7 +266,7 @@ public final class Cache {
     boolean joins;
     lock.lock();
     try {
-      Entry entry = entries.get(key); // a load may have landed since the look-up
+      Entry entry = contents.get(key); // a load may have landed since the look-up
       if (entry != null && entry.isFresh(clock.millis())) {
         return CompletableFuture.completedFuture(hit(key, entry));
       }
@@ -291,10 +276,11 @@ public final class Cache {
         flight = inFlight;
         if (!flight.demanded) {
           flight.demanded = true;
+          awaitedLoads++;
           observer.onPrefetchLate(key);
         }
-      } else if (flights.size() >= maxWaitingLoads) {
-        return CompletableFuture.failedFuture(new OverloadedException(flights.size()));
+      } else if (awaitedLoads >= maxWaitingLoads) {
+        return CompletableFuture.failedFuture(new OverloadedException(awaitedLoads));
       } else {
         flight = takeOff(key, LoadKind.DEMAND, fresh);
       }
@@ -313,17 +299,19 @@ public final class Cache {
   private Flight takeOff(Key key, LoadKind kind, Freshness fresh) {
     Flight flight = new Flight(new Lease(key, kind, epochs.of(key.hash()), ticker.nanos()), fresh);
     flights.put(key, flight);
+    loads++;
+    awaitedLoads += flight.demanded ? 1 : 0;
+    observer.onLoadStarted(key, kind); // under the lock: nobody is told of the load before
     return flight;
   }
 
   private void start(Flight flight) {
     Lease lease = flight.lease;
-    observer.onLoadStarted(lease.key(), lease.kind());
     try {
       backing
           .load(lease.key(), lease.kind())
           .whenComplete((loaded, failure) -> land(flight, loaded, failure));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a flight that never landed would block its key
       land(flight, null, e);
     }
   }
@@ -336,15 +324,17 @@ public final class Cache {
     Flight.Landing landing = null;
     lock.lock();
     try {
+      loads--;
+      awaitedLoads -= flight.demanded ? 1 : 0;
       flights.remove(lease.key(), flight);
       if (loaded != null) {
         landing = keepLoaded(flight, loaded);
       }
-      if (lease.kind() == LoadKind.PREFETCH
-          && !flight.demanded
-          && (landing == null || !landing.kept())) {
+      boolean kept = landing != null && landing.kept();
+      if (!kept && flight.isSpeculative()) {
         observer.onPrefetchWasted(lease.key().hash());
       }
+      observer.onLoadSettled(lease.key(), lease.kind(), kept);
     } finally {
       lock.unlock();
     }
@@ -360,30 +350,34 @@ public final class Cache {
     Key key = lease.key();
     Freshness fresh = flight.freshness;
     long now = clock.millis();
-    boolean speculative = lease.kind() == LoadKind.PREFETCH && !flight.demanded;
     Entry.Origin origin =
         lease.kind() == LoadKind.PREFETCH ? Entry.Origin.PREFETCH : Entry.Origin.DEMAND;
     Entry entry =
         loaded instanceof BackingStore.Loaded.Found found
             ? new Entry(found.value(), now, fresh.expiryOfValue(now), origin)
             : new Entry(null, now, fresh.expiryOfAbsence(now), origin);
-    boolean worthKeeping = entry.isFresh(now);
-    boolean kept =
-        worthKeeping && epochs.of(key.hash()) == lease.epoch() && keep(key, entry, speculative);
+    boolean stands = epochs.of(key.hash()) == lease.epoch();
+    boolean kept = false;
+    if (stands && entry.isFresh(now)) {
+      try {
+        kept = contents.keep(key, entry, flight.isSpeculative(), now);
+      } catch (RuntimeException e) { // the readers have their value all the same
+        observer.onPutFailed(key, e);
+      }
+    }
     return new Flight.Landing(entry, kept);
   }
 
-  private CompletableFuture<Answer> standIn(CompletableFuture<Answer> loaded, Entry stale) {
+  private CompletableFuture<Answer> standIn(
+      Key key, CompletableFuture<Answer> loaded, Entry stale) {
     return loaded.handle(
         (answer, failure) -> {
           if (answer != null) {
             return answer;
           }
-          Throwable cause =
-              failure instanceof CompletionException && failure.getCause() != null
-                  ? failure.getCause()
-                  : failure;
+          Throwable cause = causeOf(failure);
           if (cause instanceof StoreException) {
+            noteRead(key); // so that what is in use outlasts the store's outage
             return answer(AccessResult.STALE, stale);
           }
           throw cause instanceof RuntimeException e ? e : new CompletionException(cause);
@@ -391,85 +385,22 @@ public final class Cache {
   }
 
   private static StoreException storeFailure(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = causeOf(failure);
     return cause instanceof StoreException e
         ? e
         : new StoreException("the backing store failed", cause);
   }
 
-  // ---- what the cache holds; all under the lock
+  private static @Nullable Throwable causeOf(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
 
-  /** Ends the lease of the key's load and lets no later read join it. */
+  /** Ends the lease of the key's load and lets no later read join it. Under the lock. */
   private void letGo(Key key) {
     epochs.bump(key.hash());
     flights.remove(key);
-  }
-
-  private boolean keep(Key key, Entry entry, boolean speculative) {
-    long hash = key.hash();
-    if (policy.contains(hash)) {
-      Entry old = entries.get(key);
-      boolean expired = old != null && !old.isFresh(clock.millis());
-      drop(hash, expired ? RemovalCause.EXPIRED : RemovalCause.REPLACED);
-    }
-    if (!policy.admit(hash, entries.weightOf(key, entry), speculative, this::evicted)) {
-      return false;
-    }
-    boolean stored = entries.put(key, entry);
-    for (int i = 0; !stored && i < PUT_ATTEMPTS && policy.evictOne(this::evicted); i++) {
-      stored = policy.contains(hash) && entries.put(key, entry);
-    }
-    if (!stored) {
-      policy.remove(hash);
-      observer.onPutRefused(key);
-      return false;
-    }
-    if (speculative) {
-      unproven.add(hash);
-    }
-    return true;
-  }
-
-  private void evicted(long hash) {
-    entries.remove(hash);
-    left(hash, RemovalCause.EVICTED);
-  }
-
-  private void drop(long hash, RemovalCause cause) {
-    policy.remove(hash);
-    entries.remove(hash);
-    left(hash, cause);
-  }
-
-  private void left(long hash, RemovalCause cause) {
-    if (unproven.remove(hash)) {
-      observer.onPrefetchWasted(hash);
-    }
-    observer.onRemoved(hash, cause);
-  }
-
-  /** Brings the policy into step with a store that kept its entries over a restart. */
-  private void adoptEntries() {
-    LongArrayList surplus = new LongArrayList();
-    lock.lock();
-    try {
-      entries.forEach(
-          (key, entry) -> {
-            if (!policy.admit(key.hash(), entries.weightOf(key, entry), false, surplus::addLong)) {
-              surplus.addLong(key.hash());
-            }
-          });
-      surplus.forEachLong(entries::remove);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static boolean matches(Key key, String namespace, String prefix) {
-    return key.namespace().equals(namespace) && key.text().startsWith(prefix);
   }
 
   private Freshness freshnessOf(Key key) {

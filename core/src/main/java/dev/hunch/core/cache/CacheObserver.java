@@ -9,11 +9,17 @@ import dev.hunch.core.access.Key;
  * never throws and never calls the cache.
  */
 public interface CacheObserver {
-  /** A load goes to the backing store. */
+  /** A load goes to the backing store. Every load that starts also ends. */
   default void onLoadStarted(Key key, LoadKind kind) {}
 
   /** A load came back after {@code nanos}, or failed. */
   default void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {}
+
+  /**
+   * What the load brought is in the cache now, or could not be kept: it failed, it was overtaken by
+   * a write or an invalidation, or there was no room. Follows {@link #onLoadEnded}.
+   */
+  default void onLoadSettled(Key key, LoadKind kind, boolean kept) {}
 
   /** A prefetched entry was read for the first time. */
   default void onPrefetchUsed(Key key) {}
@@ -29,4 +35,7 @@ public interface CacheObserver {
 
   /** The entry store refused an entry that the policy had admitted. */
   default void onPutRefused(Key key) {}
+
+  /** The entry store threw when it was given what a load brought; the load's readers have it. */
+  default void onPutFailed(Key key, RuntimeException failure) {}
 }

@@ -26,6 +26,13 @@ public final class CompositeCacheObserver implements CacheObserver {
   }
 
   @Override
+  public void onLoadSettled(Key key, LoadKind kind, boolean kept) {
+    for (CacheObserver observer : observers) {
+      observer.onLoadSettled(key, kind, kept);
+    }
+  }
+
+  @Override
   public void onPrefetchUsed(Key key) {
     for (CacheObserver observer : observers) {
       observer.onPrefetchUsed(key);
@@ -57,6 +64,13 @@ public final class CompositeCacheObserver implements CacheObserver {
   public void onPutRefused(Key key) {
     for (CacheObserver observer : observers) {
       observer.onPutRefused(key);
+    }
+  }
+
+  @Override
+  public void onPutFailed(Key key, RuntimeException failure) {
+    for (CacheObserver observer : observers) {
+      observer.onPutFailed(key, failure);
     }
   }
 }

@@ -20,13 +20,6 @@ final class Epochs {
     epochs[stripe(keyHash)]++;
   }
 
-  /** Ends the lease of every load in flight. */
-  void bumpAll() {
-    for (int i = 0; i < STRIPES; i++) {
-      epochs[i]++;
-    }
-  }
-
   private static int stripe(long keyHash) {
     return (int) (keyHash >>> 52);
   }

@@ -20,6 +20,11 @@ final class Flight {
     this.demanded = lease.kind() == LoadKind.DEMAND;
   }
 
+  /** Whether a prediction asked for it, and nobody else yet. */
+  boolean isSpeculative() {
+    return !demanded;
+  }
+
   /**
    * What a load brought.
    *

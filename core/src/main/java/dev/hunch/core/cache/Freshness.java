@@ -20,8 +20,8 @@ public record Freshness(@Nullable Duration ttl, Duration negativeTtl, Duration s
   public static final Freshness FOREVER = new Freshness(null, Duration.ZERO, Duration.ZERO);
 
   public Freshness {
-    if (ttl != null && (ttl.isNegative() || ttl.isZero())) {
-      throw new IllegalArgumentException("ttl is not positive: " + ttl);
+    if (ttl != null && ttl.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException("ttl is below 1 ms: " + ttl);
     }
     if (negativeTtl.isNegative()) {
       throw new IllegalArgumentException("negativeTtl is negative: " + negativeTtl);
@@ -33,18 +33,25 @@ public record Freshness(@Nullable Duration ttl, Duration negativeTtl, Duration s
 
   /** Returns when a value loaded now turns stale, in ms since the epoch. */
   long expiryOfValue(long nowMillis) {
-    return ttl == null ? Entry.NEVER : nowMillis + ttl.toMillis();
+    return ttl == null ? Entry.NEVER : later(nowMillis, ttl);
   }
 
   /** Returns when an absence seen now is believed no more, in ms since the epoch. */
   long expiryOfAbsence(long nowMillis) {
-    return nowMillis + negativeTtl.toMillis();
+    return later(nowMillis, negativeTtl);
   }
 
   /** Whether an entry past its freshness may stand in for a store that cannot answer. */
   boolean mayServeStale(Entry entry, long nowMillis) {
-    return !entry.isNegative()
-        && !staleIfError.isZero()
-        && nowMillis - entry.expiresAtMillis() < staleIfError.toMillis();
+    return !entry.isNegative() && nowMillis < later(entry.expiresAtMillis(), staleIfError);
+  }
+
+  /** Returns the time that lies the duration after, or {@link Entry#NEVER} if no long holds it. */
+  private static long later(long epochMillis, Duration duration) {
+    try {
+      return Math.addExact(epochMillis, duration.toMillis());
+    } catch (ArithmeticException e) {
+      return Entry.NEVER;
+    }
   }
 }

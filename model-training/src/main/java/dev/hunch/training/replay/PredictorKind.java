@@ -1,0 +1,22 @@
+package dev.hunch.training.replay;
+
+import dev.hunch.core.prefetch.PrefetchCosts;
+
+/** The predictors that can be replayed. */
+public enum PredictorKind {
+  /** No prefetching. */
+  NONE,
+  /** Key-to-key counts that learn online; they prefetch whatever they predict. */
+  MARKOV,
+  /** Hunch without a bundle: it learns online from the first read on. */
+  ONLINE,
+  /** Hunch with a bundle, trained on the first part of the trace or given. */
+  HUNCH;
+
+  private static final PrefetchCosts NO_COSTS = new PrefetchCosts(0, 0);
+
+  /** What the planner weighs its predictions against. */
+  PrefetchCosts costs() {
+    return this == MARKOV ? NO_COSTS : PrefetchCosts.DEFAULT;
+  }
+}

@@ -1,0 +1,5 @@
+/** Reads traces and access logs. */
+@NullMarked
+package dev.hunch.training.trace;
+
+import org.jspecify.annotations.NullMarked;

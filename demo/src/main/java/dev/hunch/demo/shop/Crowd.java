@@ -15,13 +15,15 @@ import java.util.function.IntConsumer;
  * Many users that browse the shop, some at the same time.
  *
  * <p>The same seed, size and users make the same sessions with the same steps, whatever answers
- * their reads. Users of different ranges share tastes, but neither accounts nor orders.
+ * their reads. Users of different ranges share tastes, but neither accounts nor orders. Nobody is
+ * there twice at the same time, unless the users are fewer than those at once.
  */
 public final class Crowd {
-  private static final double USER_EXPONENT = 0.5;
-
   private final Popularity popularity;
-  private final Zipf visitors;
+
+  /** The order in which the users come: everybody once before anybody twice. */
+  private final int[] visitors;
+
   private final CrowdOptions options;
 
   /** Creates the crowd of a shop that was filled with this size and seed. */
@@ -32,11 +34,7 @@ public final class Crowd {
     }
     this.popularity = new Popularity(size, shopSeed);
     this.options = options;
-    this.visitors =
-        new Zipf(
-            options.lastUser() - options.firstUser() + 1,
-            USER_EXPONENT,
-            new SplittableRandom(options.seed()));
+    this.visitors = shuffled(options.firstUser(), options.lastUser(), options.seed());
   }
 
   /**
@@ -77,7 +75,7 @@ public final class Crowd {
     SplittableRandom random = new SplittableRandom(options.seed() * 1_000_003 + index);
     SplittableRandom choices = random.split();
     SplittableRandom paces = random.split();
-    long user = (long) options.firstUser() + visitors.draw(choices);
+    long user = visitors[index % visitors.length];
     String session = options.name() + '-' + index;
     ShopService service =
         new ShopService(
@@ -88,6 +86,17 @@ public final class Crowd {
         popularity,
         choices,
         () -> pauses.pause(exponential(options.thinkMillis(), paces)));
+  }
+
+  private static int[] shuffled(int first, int last, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] users = new int[last - first + 1];
+    for (int i = 0; i < users.length; i++) {
+      int other = random.nextInt(i + 1);
+      users[i] = users[other];
+      users[other] = first + i;
+    }
+    return users;
   }
 
   /** A duration in ns, memoryless about the mean, but never longer than five times that. */

@@ -1,0 +1,211 @@
+package dev.hunch.predictor;
+
+import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.access.Key;
+import dev.hunch.core.access.SessionTable;
+import dev.hunch.core.prefetch.Prediction;
+import dev.hunch.core.prefetch.PredictionReason;
+import dev.hunch.core.prefetch.Predictor;
+import dev.hunch.predictor.action.Explainer;
+import dev.hunch.predictor.action.SessionWindow;
+import dev.hunch.predictor.grammar.ParsedKey;
+import dev.hunch.predictor.online.Candidates;
+import dev.hunch.predictor.online.Expert;
+import dev.hunch.predictor.online.RelationExpert;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predicts how a session's next keys are made from its last ones.
+ *
+ * <p>At each event the experts propose keys; a mixer that has learned whom to trust says how
+ * probable each is to be asked for within the next {@link Explainer#HORIZON} events of the session.
+ * What was proposed is remembered, and its outcome teaches experts and mixer, from the first event
+ * on.
+ *
+ * <p>Deterministic; not thread-safe. Memory is bounded: about 20 KB for each of at most 4,096
+ * sessions, and some 100 MB for all that is learned in the worst case.
+ */
+public final class HunchPredictor implements Predictor {
+  /** The least probability that is worth telling. */
+  public static final double MIN_PROBABILITY = 0.05;
+
+  /** How many keys are predicted at most. */
+  public static final int MAX_PREDICTIONS = 16;
+
+  private static final int MAX_SESSIONS = 4_096;
+  private static final long SESSION_IDLE_MILLIS = 30 * 60_000;
+
+  private final Knowledge knowledge;
+  private final SessionTable<SessionState> sessions =
+      new SessionTable<>(MAX_SESSIONS, SESSION_IDLE_MILLIS, SessionState::new);
+  private final Candidates candidates = new Candidates();
+  private final double[] probabilities = new double[Candidates.MAX];
+
+  /** Creates a predictor that goes on from what is known; it owns the knowledge from now on. */
+  public HunchPredictor(Knowledge knowledge) {
+    this.knowledge = knowledge;
+  }
+
+  /** Creates a predictor that knows nothing and learns from the first event on. */
+  public static HunchPredictor untrained() {
+    return new HunchPredictor(new Knowledge());
+  }
+
+  /** What it has learned so far. */
+  public Knowledge knowledge() {
+    return knowledge;
+  }
+
+  @Override
+  public List<Prediction> onAccess(AccessEvent event) {
+    SessionState session = sessions.touch(event.session(), event.epochMillis());
+    ParsedKey parsed = knowledge.grammar.read(event.key());
+    learnOutcomes(session, parsed);
+    learnRelations(session, parsed);
+    knowledge.items.learn(session.window, event.key(), parsed);
+    knowledge.recency.accessed(parsed.fingerprint());
+    session.window.push(event.key(), parsed);
+    return lookAhead(session);
+  }
+
+  private void learnOutcomes(SessionState session, ParsedKey parsed) {
+    int size = Math.min(Explainer.HORIZON, session.window.size());
+    for (int back = 1; back <= size; back++) {
+      Outlook outlook = session.outlook(back);
+      int candidate = outlook.open(parsed.fingerprint());
+      if (candidate >= 0) {
+        resolve(outlook, candidate, true);
+      }
+    }
+    if (size == Explainer.HORIZON) {
+      Outlook oldest = session.outlook(Explainer.HORIZON);
+      for (int candidate = 0; candidate < oldest.size; candidate++) {
+        if (!oldest.resolved[candidate]) {
+          resolve(oldest, candidate, false);
+        }
+      }
+    }
+  }
+
+  private void resolve(Outlook outlook, int candidate, boolean cameTrue) {
+    outlook.resolved[candidate] = true;
+    knowledge.blend.learn(
+        outlook.sets[candidate * 3],
+        outlook.sets[candidate * 3 + 1],
+        outlook.sets[candidate * 3 + 2],
+        outlook.inputs,
+        candidate * Expert.COUNT,
+        cameTrue);
+    for (int i = 0; i < outlook.witnesses * 4; i += 4) {
+      if (outlook.witnessed[i] == candidate) {
+        int order = outlook.witnessed[i + 1];
+        knowledge.relations.learn(
+            order,
+            outlook.witnessed[i + 2],
+            outlook.contexts[order],
+            outlook.witnessed[i + 3],
+            cameTrue);
+      }
+    }
+  }
+
+  private void learnRelations(SessionState session, ParsedKey parsed) {
+    // A key just read needs no prefetch: nothing is to be learned from its coming again.
+    if (session.window.holds(parsed.fingerprint(), RelationExpert.RECENT)) {
+      return;
+    }
+    knowledge.explainer.explain(
+        session.window,
+        parsed,
+        (back, action, rank) ->
+            knowledge.relations.found(session.outlook(back).contexts, 0, action));
+  }
+
+  private List<Prediction> lookAhead(SessionState session) {
+    SessionWindow window = session.window;
+    Outlook outlook = session.outlook(1);
+    RelationExpert.contextsOf(window, outlook.contexts, 0);
+    candidates.clear();
+    knowledge.relations.propose(window, outlook.contexts, 0, candidates);
+    knowledge.items.propose(window, candidates);
+    knowledge.items.judgeOthers(window, candidates);
+    outlook.keep(candidates);
+    for (int i = 0; i < candidates.size(); i++) {
+      int age = knowledge.recency.classOf(candidates.fingerprint(i));
+      int experts = candidates.mask(i) * 6 + age;
+      int target = candidates.template(i) & (Knowledge.TARGET_SETS - 1);
+      int calibration = age * Knowledge.CONFIDENCES + confidenceClass(candidates.confidence(i));
+      outlook.sets[i * 3] = experts;
+      outlook.sets[i * 3 + 1] = target;
+      outlook.sets[i * 3 + 2] = calibration;
+      probabilities[i] =
+          knowledge.blend.blend(
+              experts, target, calibration, candidates.inputs(), i * Expert.COUNT);
+    }
+    return best(window);
+  }
+
+  private static int confidenceClass(int outcomes) {
+    return outcomes <= 1
+        ? 0
+        : outcomes <= 2 ? 1 : outcomes <= 5 ? 2 : outcomes <= 15 ? 3 : outcomes <= 60 ? 4 : 5;
+  }
+
+  private List<Prediction> best(SessionWindow window) {
+    List<Prediction> predictions = new ArrayList<>();
+    while (predictions.size() < MAX_PREDICTIONS) {
+      int best = -1;
+      for (int i = 0; i < candidates.size(); i++) {
+        if (probabilities[i] >= MIN_PROBABILITY
+            && (best < 0 || probabilities[i] > probabilities[best])) {
+          best = i;
+        }
+      }
+      if (best < 0) {
+        break;
+      }
+      Prediction prediction = predictionOf(best, window);
+      probabilities[best] = 0;
+      if (prediction != null && isNew(prediction.key(), predictions)) {
+        predictions.add(prediction);
+      }
+    }
+    return predictions;
+  }
+
+  private @Nullable Prediction predictionOf(int candidate, SessionWindow window) {
+    int action = candidates.action(candidate);
+    Key key = candidates.key(candidate);
+    if (key == null && action >= 0) {
+      key = knowledge.vocabulary.get(action).keyIn(window, knowledge.grammar.templates());
+    }
+    if (key == null || key.equals(window.key(1))) {
+      return null;
+    }
+    double probability = Math.min(1, probabilities[candidate]);
+    return new Prediction(key, probability, reasonOf(candidate));
+  }
+
+  private PredictionReason reasonOf(int candidate) {
+    int strongest = -1;
+    for (int i = 0; i < Expert.COUNT; i++) {
+      int at = candidate * Expert.COUNT;
+      if ((candidates.mask(candidate) >> i & 1) != 0
+          && (strongest < 0 || candidates.inputs()[at + i] > candidates.inputs()[at + strongest])) {
+        strongest = i;
+      }
+    }
+    return knowledge.reasonOf(Expert.at(strongest), candidates.action(candidate));
+  }
+
+  private static boolean isNew(Key key, List<Prediction> predictions) {
+    for (Prediction prediction : predictions) {
+      if (prediction.key().equals(key)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

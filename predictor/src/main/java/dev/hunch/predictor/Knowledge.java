@@ -1,0 +1,80 @@
+package dev.hunch.predictor;
+
+import dev.hunch.core.prefetch.PredictionReason;
+import dev.hunch.predictor.action.Action;
+import dev.hunch.predictor.action.ActionVocabulary;
+import dev.hunch.predictor.action.Explainer;
+import dev.hunch.predictor.grammar.KeyGrammar;
+import dev.hunch.predictor.mixing.Blend;
+import dev.hunch.predictor.online.Expert;
+import dev.hunch.predictor.online.ItemExpert;
+import dev.hunch.predictor.online.Recency;
+import dev.hunch.predictor.online.RelationExpert;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * All that a predictor has learned, whatever session it learned it from. It is what a bundle holds.
+ * Not thread-safe.
+ */
+public final class Knowledge {
+  static final int EXPERT_SETS = (1 << Expert.COUNT) * Recency.CLASSES;
+  static final int TARGET_SETS = 1 << 9;
+  static final int CONFIDENCES = 6;
+  static final int CALIBRATION_CONTEXTS = Recency.CLASSES * CONFIDENCES;
+
+  /** How keys are read. */
+  public final KeyGrammar grammar;
+
+  /** What can be predicted. */
+  public final ActionVocabulary vocabulary;
+
+  /** Finds the actions behind keys. */
+  public final Explainer explainer;
+
+  /** Which actions follow which templates. */
+  public final RelationExpert relations;
+
+  /** Which keys follow which keys. */
+  public final ItemExpert items = new ItemExpert();
+
+  /** When keys were last asked for. */
+  public final Recency recency = new Recency();
+
+  /** Whom to trust. */
+  public final Blend blend =
+      new Blend(Expert.COUNT, EXPERT_SETS, TARGET_SETS, CALIBRATION_CONTEXTS);
+
+  private record Described(Action action, PredictionReason reason) {}
+
+  /** The words for each action, made once. */
+  private final Int2ObjectHashMap<Described> described = new Int2ObjectHashMap<>();
+
+  /** Creates what is known before the first event: nothing. */
+  public Knowledge() {
+    this(new KeyGrammar());
+  }
+
+  /** Creates what is known when only the grammar has been learned. */
+  public Knowledge(KeyGrammar grammar) {
+    this.grammar = grammar;
+    this.vocabulary = new ActionVocabulary();
+    this.explainer = new Explainer(vocabulary);
+    this.relations = new RelationExpert(vocabulary);
+  }
+
+  /** Says why a key is predicted: by whom, and by which action (negative: by the key itself). */
+  PredictionReason reasonOf(Expert expert, int action) {
+    if (action < 0 || expert == Expert.ITEMS_ORDER_1 || expert == Expert.ITEMS_ORDER_2) {
+      return new PredictionReason(expert.label(), "item that follows this one");
+    }
+    Action known = vocabulary.get(action);
+    int place = action * Expert.COUNT + expert.input();
+    Described words = described.get(place);
+    if (words == null || !words.action.equals(known)) {
+      String text = known.describe(grammar.templates());
+      words = new Described(known, new PredictionReason(expert.label(), text));
+      described.put(place, words);
+    }
+    return words.reason;
+  }
+}

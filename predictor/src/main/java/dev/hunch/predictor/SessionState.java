@@ -1,0 +1,26 @@
+package dev.hunch.predictor;
+
+import dev.hunch.predictor.action.Explainer;
+import dev.hunch.predictor.action.SessionWindow;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept of a session: its last events and what was expected after them. */
+final class SessionState {
+  final SessionWindow window = new SessionWindow();
+  private final @Nullable Outlook[] outlooks = new Outlook[Explainer.HORIZON];
+
+  /**
+   * What was expected after an event.
+   *
+   * @param back 1 is the last event, up to {@link Explainer#HORIZON} and the window's size
+   */
+  Outlook outlook(int back) {
+    int at = (int) ((window.count() - back) % Explainer.HORIZON);
+    Outlook found = outlooks[at];
+    if (found == null) {
+      found = new Outlook();
+      outlooks[at] = found;
+    }
+    return found;
+  }
+}

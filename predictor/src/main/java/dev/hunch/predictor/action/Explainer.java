@@ -1,0 +1,270 @@
+package dev.hunch.predictor.action;
+
+import dev.hunch.predictor.grammar.ParsedKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the actions that would have made a key, from each of the moments before it.
+ *
+ * <p>Of all the ways to make a key it prefers few: each takes as many slots as it can from one
+ * event, the others from the most recent that have them. Whether an action is worth anything its
+ * outcomes tell. Not thread-safe.
+ */
+public final class Explainer {
+  /** From how far back a key is explained; the horizon of prediction, in events of the session. */
+  public static final int HORIZON = 10;
+
+  private static final int MAX_SLOTS = 12;
+  private static final int MAX_BACK = SessionWindow.SIZE;
+  private static final int MAX_ANCHORS = 3;
+  private static final int SMALL_STEP = 2;
+  private static final int LONGEST_STEP = 64;
+  private static final double NEARLY_ALWAYS = 0.9;
+  private static final double OFTEN = 0.05;
+
+  private static final int NOTHING = 0;
+  private static final int COPY = 1;
+  private static final int NUMBER = 2;
+
+  /** Is told of an action that would have made the key. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * An action would have made the key.
+     *
+     * @param back from which moment: right after the event that is {@code back} before the key
+     * @param action its number
+     * @param rank 0 for the explanation preferred, then 1 and so on
+     */
+    void explained(int back, int action, int rank);
+  }
+
+  private final ActionVocabulary vocabulary;
+  private final SlotValues slotValues;
+
+  /** How event {@code back} gives slot {@code s}: [s * (MAX_BACK + 1) + back]. */
+  private final int[] kinds = new int[MAX_SLOTS * (MAX_BACK + 1)];
+
+  private final int[] slots = new int[kinds.length];
+  private final int[] parts = new int[kinds.length];
+  private final int[] steps = new int[kinds.length];
+  private final double[] shares = new double[MAX_SLOTS];
+  private final int[] chosen = new int[MAX_SLOTS];
+  private final long[] told = new long[MAX_ANCHORS];
+
+  /** Creates an explainer that adds what it finds to the vocabulary. */
+  public Explainer(ActionVocabulary vocabulary) {
+    this(vocabulary, new SlotValues());
+  }
+
+  Explainer(ActionVocabulary vocabulary, SlotValues slotValues) {
+    this.vocabulary = vocabulary;
+    this.slotValues = slotValues;
+  }
+
+  SlotValues slotValues() {
+    return slotValues;
+  }
+
+  /**
+   * Explains the session's next key.
+   *
+   * @param window the session before the key
+   * @param next the key
+   */
+  public void explain(SessionWindow window, ParsedKey next, Listener listener) {
+    slotValues.observe(next);
+    int slotCount = next.slotCount();
+    if (slotCount > MAX_SLOTS || window.size() == 0) {
+      return;
+    }
+    int size = window.size();
+    for (int s = 0; s < slotCount; s++) {
+      shares[s] = slotValues.share(next, s);
+      for (int back = 1; back <= size; back++) {
+        match(next, s, window.parsed(back), back);
+      }
+    }
+    int horizon = Math.min(HORIZON, size);
+    for (int back = 1; back <= horizon; back++) {
+      explainFrom(window, next, back, listener);
+    }
+  }
+
+  /** Finds how an event gives a slot, if it does. */
+  private void match(ParsedKey next, int s, ParsedKey event, int back) {
+    int at = s * (MAX_BACK + 1) + back;
+    kinds[at] = NOTHING;
+    long hash = next.slotHash(s);
+    long number = next.number(s, 0);
+    boolean sameTemplate = event.template().id() == next.template().id();
+    for (int j = 0; j < event.slotCount(); j++) {
+      if (event.slotHash(j) == hash) {
+        set(at, COPY, j, 0, 0);
+        return;
+      }
+      for (int part = 0; part < ParsedKey.NUMBERS_PER_SLOT && number >= 0; part++) {
+        long other = event.number(j, part);
+        if (other == ParsedKey.NO_NUMBER) {
+          continue;
+        }
+        long step = number - other;
+        long size = Math.abs(step);
+        int longest = sameTemplate && j == s && part == 0 ? LONGEST_STEP : SMALL_STEP;
+        boolean better = kinds[at] == NOTHING || size < Math.abs(steps[at]);
+        if (size <= longest && better) {
+          set(at, NUMBER, j, part, (int) step);
+        }
+      }
+    }
+  }
+
+  private void set(int at, int kind, int slot, int part, int step) {
+    kinds[at] = kind;
+    slots[at] = slot;
+    parts[at] = part;
+    steps[at] = step;
+  }
+
+  /** Tells the best explanations from what was known right after the event {@code from} back. */
+  private void explainFrom(SessionWindow window, ParsedKey next, int from, Listener listener) {
+    int size = window.size();
+    int found = 0;
+    for (int anchor = from; anchor <= size && found < MAX_ANCHORS; anchor++) {
+      if (!isAnchor(next.slotCount(), anchor) || !choose(next.slotCount(), anchor, from, size)) {
+        continue;
+      }
+      long signature = signatureOf(window, next, from);
+      if (isTold(signature, found)) {
+        continue;
+      }
+      int action =
+          vocabulary.explained(signature, next.template().id(), () -> sources(window, next, from));
+      told[found] = signature;
+      if (action != ActionVocabulary.NONE) {
+        listener.explained(from, action, found);
+      }
+      found++;
+      if (next.slotCount() == 0) {
+        return;
+      }
+    }
+  }
+
+  private boolean isTold(long signature, int found) {
+    for (int i = 0; i < found; i++) {
+      if (told[i] == signature) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the event gives a slot that is not constant, or no event has to. */
+  private boolean isAnchor(int slotCount, int back) {
+    boolean allConstant = true;
+    for (int s = 0; s < slotCount; s++) {
+      boolean constant = shares[s] >= NEARLY_ALWAYS;
+      if (!constant && kinds[s * (MAX_BACK + 1) + back] != NOTHING) {
+        return true;
+      }
+      allConstant &= shares[s] >= OFTEN;
+    }
+    return allConstant;
+  }
+
+  /** Chooses for each slot the event to take it from; 0 says it is a constant. */
+  private boolean choose(int slotCount, int anchor, int from, int size) {
+    for (int s = 0; s < slotCount; s++) {
+      int row = s * (MAX_BACK + 1);
+      if (shares[s] >= NEARLY_ALWAYS) {
+        chosen[s] = 0;
+      } else if (kinds[row + anchor] != NOTHING) {
+        chosen[s] = anchor;
+      } else {
+        int back = firstOf(row, from, size, COPY);
+        if (back == 0 && shares[s] < OFTEN) {
+          back = firstOf(row, from, size, NUMBER);
+          if (back == 0) {
+            return false;
+          }
+        }
+        chosen[s] = back;
+      }
+    }
+    return true;
+  }
+
+  private int firstOf(int row, int from, int size, int kind) {
+    for (int back = from; back <= size; back++) {
+      if (kinds[row + back] == kind) {
+        return back;
+      }
+    }
+    return 0;
+  }
+
+  private long signatureOf(SessionWindow window, ParsedKey next, int from) {
+    long signature = Action.signatureOf(next.template().id());
+    for (int s = 0; s < next.slotCount(); s++) {
+      int back = chosen[s];
+      if (back == 0) {
+        signature = Action.extend(signature, Source.Constant.signature(next.slotHash(s)));
+        continue;
+      }
+      int at = s * (MAX_BACK + 1) + back;
+      int template = window.parsed(back).template().id();
+      int nth = nth(window, template, from, back);
+      signature =
+          Action.extend(
+              signature,
+              kinds[at] == COPY
+                  ? Source.Copy.signature(template, nth, slots[at])
+                  : Source.Stepped.signature(
+                      template, nth, slots[at], parts[at], steps[at], widthOf(next, s)));
+    }
+    return signature;
+  }
+
+  private List<Source> sources(SessionWindow window, ParsedKey next, int from) {
+    List<Source> sources = new ArrayList<>(next.slotCount());
+    for (int s = 0; s < next.slotCount(); s++) {
+      int back = chosen[s];
+      if (back == 0) {
+        sources.add(new Source.Constant(next.slot(s)));
+        continue;
+      }
+      int at = s * (MAX_BACK + 1) + back;
+      int template = window.parsed(back).template().id();
+      sources.add(
+          kinds[at] == COPY
+              ? new Source.Copy(template, nth(window, template, from, back), slots[at])
+              : new Source.Stepped(
+                  template,
+                  nth(window, template, from, back),
+                  slots[at],
+                  parts[at],
+                  steps[at],
+                  widthOf(next, s)));
+    }
+    return sources;
+  }
+
+  /** How many events of the template lie between the moment and the event, itself included. */
+  private static int nth(SessionWindow window, int template, int from, int back) {
+    int nth = 0;
+    for (int i = from; i <= back; i++) {
+      if (window.parsed(i).template().id() == template) {
+        nth++;
+      }
+    }
+    return nth;
+  }
+
+  /** The width that a number is padded to; 0 if it does not begin with a zero. */
+  private static int widthOf(ParsedKey key, int slot) {
+    String text = key.slot(slot);
+    return text.length() > 1 && text.charAt(0) == '0' ? text.length() : 0;
+  }
+}

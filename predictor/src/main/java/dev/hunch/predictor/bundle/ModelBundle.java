@@ -1,0 +1,93 @@
+package dev.hunch.predictor.bundle;
+
+import dev.hunch.core.prefetch.Predictor;
+import dev.hunch.predictor.HunchPredictor;
+import dev.hunch.predictor.Knowledge;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A trained model, as it lies on disk: a folder or a zip archive with a manifest that names every
+ * file's digest. Immutable and thread-safe.
+ */
+public final class ModelBundle {
+  private static final String CARD = "MODEL_CARD.md";
+
+  private final BundleInfo info;
+  private final Map<String, byte[]> files;
+
+  private ModelBundle(BundleInfo info, Map<String, byte[]> files) {
+    this.info = info;
+    this.files = files;
+  }
+
+  /**
+   * Makes a bundle of what was learned.
+   *
+   * @param knowledge is copied
+   * @param extraFiles further files, by name
+   * @throws IOException if it cannot be written down
+   */
+  public static ModelBundle of(
+      Knowledge knowledge,
+      Map<String, byte[]> extraFiles,
+      Instant trainedAt,
+      Map<String, Double> metrics,
+      Map<String, String> options)
+      throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>(extraFiles);
+    KnowledgeFiles.write(knowledge, files);
+    BundleInfo info = new BundleInfo(Manifest.idOf(files), trainedAt, metrics, options);
+    files.put(CARD, ModelCard.write(info, knowledge));
+    return new ModelBundle(info, files);
+  }
+
+  /**
+   * Reads a bundle and checks all of it.
+   *
+   * @param folderOrZip where it lies
+   * @throws BundleException if it cannot be used; the message says why
+   */
+  public static ModelBundle read(Path folderOrZip) throws BundleException {
+    try {
+      Map<String, byte[]> files = BundleFiles.read(folderOrZip);
+      BundleInfo info = Manifest.check(files);
+      KnowledgeFiles.read(files);
+      files.remove(Manifest.FILE);
+      return new ModelBundle(info, files);
+    } catch (BundleException e) {
+      throw new BundleException(
+          e.reason(), "model bundle " + folderOrZip + ": " + e.getMessage(), e.getCause());
+    }
+  }
+
+  /**
+   * Writes the bundle: beside the path first, then in one move into its place.
+   *
+   * @param folderOrZip a zip archive if its name ends with {@code .zip}, else a folder
+   * @throws IOException if it cannot be written; what lay there before is still there
+   */
+  public void write(Path folderOrZip) throws IOException {
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    all.put(Manifest.FILE, Manifest.write(info, files));
+    all.putAll(files);
+    BundleFiles.write(folderOrZip, all);
+  }
+
+  /** Creates a predictor that goes on from what the model knows. */
+  public Predictor newPredictor() {
+    try {
+      return new HunchPredictor(KnowledgeFiles.read(files));
+    } catch (BundleException e) {
+      throw new IllegalStateException("the bundle was read before", e);
+    }
+  }
+
+  /** What the bundle says of itself. */
+  public BundleInfo info() {
+    return info;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.hunch.predictor.mixing;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The last word on a probability: two mixers whose weights are chosen by different contexts, their
+ * mean, and its calibration. Not thread-safe.
+ */
+public final class Blend {
+  private final Mixer byExperts;
+  private final Mixer byTarget;
+  private final Calibration calibration;
+
+  /**
+   * Creates a blend that has learned nothing.
+   *
+   * @param inputs how many experts there are
+   * @param expertSets how many contexts of the first mixer
+   * @param targetSets how many contexts of the second mixer
+   * @param calibrationContexts how many contexts of the calibration
+   */
+  public Blend(int inputs, int expertSets, int targetSets, int calibrationContexts) {
+    byExperts = new Mixer(expertSets, inputs);
+    byTarget = new Mixer(targetSets, inputs);
+    calibration = new Calibration(calibrationContexts);
+  }
+
+  /** Returns the probability that the experts' stretched probabilities come to. */
+  public double blend(
+      int expertSet, int targetSet, int calibrationContext, float[] stretched, int from) {
+    double mixed = mix(expertSet, targetSet, stretched, from);
+    return (Logistic.squash(mixed) + calibration.correct(calibrationContext, mixed)) / 2;
+  }
+
+  /** Learns from an outcome. */
+  public void learn(
+      int expertSet,
+      int targetSet,
+      int calibrationContext,
+      float[] stretched,
+      int from,
+      boolean cameTrue) {
+    double mixed = mix(expertSet, targetSet, stretched, from);
+    calibration.learn(calibrationContext, mixed, cameTrue);
+    byExperts.learn(expertSet, stretched, from, cameTrue);
+    byTarget.learn(targetSet, stretched, from, cameTrue);
+  }
+
+  private double mix(int expertSet, int targetSet, float[] stretched, int from) {
+    return (byExperts.mix(expertSet, stretched, from) + byTarget.mix(targetSet, stretched, from))
+        / 2;
+  }
+
+  /** Writes the mixers' weights. */
+  public void writeWeightsTo(DataOutput out) throws IOException {
+    byExperts.writeTo(out);
+    byTarget.writeTo(out);
+  }
+
+  /** Reads the mixers' weights. */
+  public void readWeightsFrom(DataInput in) throws IOException {
+    byExperts.readFrom(in);
+    byTarget.readFrom(in);
+  }
+
+  /** The calibration. */
+  public Calibration calibration() {
+    return calibration;
+  }
+}

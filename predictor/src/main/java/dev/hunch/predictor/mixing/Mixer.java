@@ -1,0 +1,90 @@
+package dev.hunch.predictor.mixing;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Combines experts' probabilities in the logistic domain, with sets of weights that are chosen by a
+ * small context and learn online from outcomes (gated logistic mixing as in PAQ: Mahoney, "Adaptive
+ * weighing of context models for lossless data compression", 2005; Mattern, "Linear and geometric
+ * mixtures – analysis", 2013). Not thread-safe.
+ */
+public final class Mixer {
+  private static final float FIRST_WEIGHT = 0.35f;
+  private static final float MAX_WEIGHT = 8;
+  private static final double FIRST_RATE = 0.02;
+  private static final double LAST_RATE = 0.002;
+
+  /** Outcomes over which a set's learning rate falls to a half. */
+  private static final double SLOWING = 400;
+
+  private final int inputs;
+  private final float[] weights;
+  private final int[] outcomes;
+
+  /**
+   * Creates a mixer that trusts each expert alike.
+   *
+   * @param sets how many sets of weights it has
+   * @param inputs how many experts it combines; one bias is added to them
+   */
+  public Mixer(int sets, int inputs) {
+    this.inputs = inputs;
+    this.weights = new float[sets * (inputs + 1)];
+    this.outcomes = new int[sets];
+    Arrays.fill(weights, FIRST_WEIGHT);
+    for (int set = 0; set < sets; set++) {
+      weights[set * (inputs + 1) + inputs] = 0;
+    }
+  }
+
+  /**
+   * Mixes stretched probabilities; an input of 0 says nothing.
+   *
+   * @param stretched the experts' probabilities begin at {@code from}
+   * @return the mixed probability, stretched
+   */
+  public double mix(int set, float[] stretched, int from) {
+    int at = set * (inputs + 1);
+    double sum = weights[at + inputs];
+    for (int i = 0; i < inputs; i++) {
+      sum += weights[at + i] * stretched[from + i];
+    }
+    return Math.max(-Logistic.LIMIT, Math.min(Logistic.LIMIT, sum));
+  }
+
+  /** Learns from the outcome of what was mixed from these inputs. */
+  public void learn(int set, float[] stretched, int from, boolean cameTrue) {
+    double error = (cameTrue ? 1 : 0) - Logistic.squash(mix(set, stretched, from));
+    double rate = Math.max(LAST_RATE, FIRST_RATE / (1 + outcomes[set] / SLOWING));
+    int at = set * (inputs + 1);
+    for (int i = 0; i < inputs; i++) {
+      float moved = (float) (weights[at + i] + rate * error * stretched[from + i]);
+      weights[at + i] = Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, moved));
+    }
+    weights[at + inputs] += (float) (rate * error);
+    outcomes[set]++;
+  }
+
+  /** Writes the weights. */
+  public void writeTo(DataOutput out) throws IOException {
+    for (float weight : weights) {
+      out.writeFloat(weight);
+    }
+    for (int count : outcomes) {
+      out.writeInt(count);
+    }
+  }
+
+  /** Reads the weights of a mixer of the same size. */
+  public void readFrom(DataInput in) throws IOException {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = in.readFloat();
+    }
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] = in.readInt();
+    }
+  }
+}

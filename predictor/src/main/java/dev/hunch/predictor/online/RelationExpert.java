@@ -1,0 +1,131 @@
+package dev.hunch.predictor.online;
+
+import dev.hunch.predictor.action.Action;
+import dev.hunch.predictor.action.ActionVocabulary;
+import dev.hunch.predictor.action.SessionWindow;
+import dev.hunch.predictor.grammar.ParsedKey;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts which actions came true within the horizon after the last template, the last two and the
+ * last three. Not thread-safe.
+ */
+public final class RelationExpert {
+  /** How many orders of context there are. */
+  public static final int ORDERS = 3;
+
+  /** A key among so many last ones of the session is not predicted: the cache has it. */
+  public static final int RECENT = 10;
+
+  private static final int MAX_SLOTS = 16;
+  private static final int[] MAX_CONTEXTS = {4_096, 16_384, 32_768};
+
+  private final ActionVocabulary vocabulary;
+  private final RelationTable[] tables = new RelationTable[ORDERS];
+  private final @Nullable String[] slots = new String[MAX_SLOTS];
+
+  /** Fingerprints made at the present event, so that each action is tried once. */
+  private final long[] made = new long[ActionVocabulary.CAPACITY];
+
+  private final int[] madeAt = new int[ActionVocabulary.CAPACITY];
+  private int event;
+
+  /** Creates an expert that knows nothing of these actions yet. */
+  public RelationExpert(ActionVocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    for (int order = 0; order < ORDERS; order++) {
+      tables[order] = new RelationTable(MAX_CONTEXTS[order]);
+    }
+  }
+
+  /** Computes the contexts of the present moment, one for each order. */
+  public static void contextsOf(SessionWindow window, long[] contexts, int from) {
+    long context = 0;
+    int size = window.size();
+    for (int order = 0; order < ORDERS; order++) {
+      int template = order < size ? window.parsed(order + 1).template().id() : -2;
+      context = ParsedKey.mix(context * 31 + template + 7);
+      contexts[from + order] = context;
+    }
+  }
+
+  /** Notes that the action would have made a key that followed these contexts. */
+  public void found(long[] contexts, int from, int action) {
+    for (int order = 0; order < ORDERS; order++) {
+      tables[order].found(contexts[from + order], action);
+    }
+  }
+
+  /** Proposes what the actions known in these contexts make of the session. */
+  public void propose(SessionWindow window, long[] contexts, int from, Candidates candidates) {
+    event++;
+    for (int order = ORDERS - 1; order >= 0; order--) {
+      RelationTable table = tables[order];
+      int row = table.rowOf(contexts[from + order]);
+      if (row < 0) {
+        continue;
+      }
+      Expert expert = Expert.at(order);
+      for (int entry = row; entry < row + RelationTable.WIDTH; entry++) {
+        int action = table.action(entry);
+        if (action < 0) {
+          break;
+        }
+        int candidate = candidateOf(action, window, candidates);
+        if (candidate != Candidates.NONE) {
+          candidates.think(candidate, expert, table.probability(entry), table.outcomes(entry));
+          candidates.witness(candidate, order, entry, action);
+        }
+      }
+    }
+  }
+
+  /** Makes a candidate of an action, unless the session lacks a slot or just asked for the key. */
+  private int candidateOf(int id, SessionWindow window, Candidates candidates) {
+    Action action = vocabulary.get(id);
+    if (madeAt[id] != event) {
+      madeAt[id] = event;
+      long fingerprint = action.instantiate(window, slots);
+      made[id] = fingerprint != 0 && window.holds(fingerprint, RECENT) ? 0 : fingerprint;
+    }
+    if (made[id] == 0) {
+      return Candidates.NONE;
+    }
+    int candidate = candidates.of(made[id]);
+    if (candidate != Candidates.NONE) {
+      candidates.setAction(candidate, id, action.template());
+    }
+    return candidate;
+  }
+
+  /** Proposes the key that an action makes, on behalf of another expert. */
+  public void propose(
+      SessionWindow window, int action, Expert expert, float probability, Candidates candidates) {
+    int candidate = candidateOf(action, window, candidates);
+    if (candidate != Candidates.NONE) {
+      candidates.think(candidate, expert, probability, 0);
+    }
+  }
+
+  /** Learns an outcome of what {@link #propose} proposed. */
+  public void learn(int order, int entry, long context, int action, boolean cameTrue) {
+    tables[order].learn(entry, context, action, cameTrue);
+  }
+
+  /** Writes what was learned. */
+  public void writeTo(DataOutput out) throws IOException {
+    for (RelationTable table : tables) {
+      table.writeTo(out);
+    }
+  }
+
+  /** Reads what was learned. */
+  public void readFrom(DataInput in) throws IOException {
+    for (RelationTable table : tables) {
+      table.readFrom(in, vocabulary.size());
+    }
+  }
+}

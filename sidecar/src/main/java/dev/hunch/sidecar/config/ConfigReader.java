@@ -1,0 +1,318 @@
+package dev.hunch.sidecar.config;
+
+import dev.hunch.core.cache.Freshness;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the sections of a configuration file, each with its keys, defaults and ranges. */
+final class ConfigReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration YEAR = Duration.ofDays(366);
+  private static final int MAX_PORT = 65535;
+
+  /** What the address of a Unix domain socket has room for. */
+  private static final int MAX_SOCKET_PATH_BYTES = 107;
+
+  private final Path folder;
+  private final Function<String, @Nullable String> environment;
+  private final MappingCheck mappingCheck;
+
+  ConfigReader(
+      Path folder, Function<String, @Nullable String> environment, MappingCheck mappingCheck) {
+    this.folder = folder;
+    this.environment = environment;
+    this.mappingCheck = mappingCheck;
+  }
+
+  HunchConfig read(Section root) {
+    Map<String, StoreConfig> stores = stores(root.section("stores"));
+    HunchConfig config =
+        new HunchConfig(
+            server(root.section("server")),
+            admin(root.section("admin")),
+            cache(root.section("cache")),
+            stores,
+            namespaces(root.section("namespaces"), stores),
+            prefetch(root.section("prefetch")),
+            model(root.section("model")),
+            root.has("access-log") ? accessLog(root.section("access-log")) : null);
+    if (config.server().maxValueBytes() > config.cache().capacityBytes()) {
+      root.section("server")
+          .mistake(
+              "max-value-bytes",
+              "is more than cache.capacity ("
+                  + Quantity.ofBytes(config.cache().capacityBytes())
+                  + "); no such value could be cached");
+    }
+    root.finish();
+    return config;
+  }
+
+  private ServerConfig server(Section section) {
+    ServerConfig base = ServerConfig.DEFAULT;
+    ServerConfig config =
+        new ServerConfig(
+            host(section, base.host()),
+            section.integer("port", base.port(), 0, MAX_PORT),
+            path(section, "unix-socket"),
+            (int) section.size("max-key-bytes", base.maxKeyBytes(), 1, 1 << 16),
+            (int) section.size("max-value-bytes", base.maxValueBytes(), 1, 1 << 30),
+            section.duration("drain", base.drain(), Duration.ZERO, Duration.ofMinutes(10)));
+    Path socket = config.unixSocket();
+    if (socket != null) {
+      int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+      if (length > MAX_SOCKET_PATH_BYTES) {
+        section.mistake(
+            "unix-socket",
+            "is " + length + " bytes long; a socket's path may have " + MAX_SOCKET_PATH_BYTES);
+      }
+    }
+    section.finish();
+    return config;
+  }
+
+  private static AdminConfig admin(Section section) {
+    AdminConfig base = AdminConfig.DEFAULT;
+    AdminConfig config =
+        new AdminConfig(
+            host(section, base.host()), section.integer("port", base.port(), 0, MAX_PORT));
+    section.finish();
+    return config;
+  }
+
+  private CacheConfig cache(Section section) {
+    CacheConfig base = CacheConfig.DEFAULT;
+    CacheConfig config =
+        new CacheConfig(
+            section.size("capacity", base.capacityBytes(), 1L << 20, 1L << 40),
+            path(section, "file"),
+            section.number("probation-share", base.probationShare(), 0.01, 1),
+            section.integer("max-waiting-loads", base.maxWaitingLoads(), 1, 1_000_000));
+    section.finish();
+    return config;
+  }
+
+  private Map<String, StoreConfig> stores(Section section) {
+    Map<String, StoreConfig> stores = new LinkedHashMap<>();
+    for (String name : section.keys()) {
+      checkName(section, name);
+      stores.put(name, store(section.section(name)));
+    }
+    if (stores.isEmpty()) {
+      section.mistake("is missing or empty; name at least one store, with its type and url");
+    }
+    return Collections.unmodifiableMap(stores);
+  }
+
+  private StoreConfig store(Section section) {
+    String type = section.text("type");
+    if (type == null) {
+      section.mistake("type", "is missing; jdbc is allowed");
+    } else if (!type.equals("jdbc")) {
+      section.mistake("type", "is \"" + type + "\"; jdbc is allowed");
+    }
+    String url = section.text("url");
+    if (url == null) {
+      section.mistake("url", "is missing; a JDBC URL such as jdbc:postgresql://host:5432/name");
+    } else if (!url.startsWith("jdbc:")) {
+      // not shown: it may hold a password
+      section.mistake("url", "does not begin with jdbc: as in jdbc:postgresql://host:5432/name");
+    }
+    JdbcStoreConfig config =
+        new JdbcStoreConfig(
+            url == null ? "" : url,
+            section.text("user"),
+            password(section),
+            section.integer("pool-size", JdbcStoreConfig.DEFAULT_POOL_SIZE, 1, 256),
+            section.duration(
+                "query-timeout",
+                JdbcStoreConfig.DEFAULT_QUERY_TIMEOUT,
+                MILLI,
+                Duration.ofMinutes(10)),
+            section.duration(
+                "connection-timeout",
+                JdbcStoreConfig.DEFAULT_CONNECTION_TIMEOUT,
+                Duration.ofMillis(250),
+                Duration.ofMinutes(10)));
+    section.finish();
+    return config;
+  }
+
+  private @Nullable String password(Section section) {
+    String variable = section.text("password-env");
+    String password = section.text("password");
+    if (variable == null) {
+      return password;
+    }
+    if (password != null) {
+      section.mistake("password-env", "and password are both given; one of them is allowed");
+    }
+    String value = environment.apply(variable);
+    if (value == null) {
+      section.mistake(
+          "password-env", "names the environment variable " + variable + ", which is not set");
+    }
+    return value;
+  }
+
+  private Map<String, NamespaceConfig> namespaces(
+      Section section, Map<String, StoreConfig> stores) {
+    Map<String, NamespaceConfig> namespaces = new LinkedHashMap<>();
+    for (String name : section.keys()) {
+      checkName(section, name);
+      namespaces.put(name, namespace(section.section(name), stores));
+    }
+    if (namespaces.isEmpty()) {
+      section.mistake("is missing or empty; name at least one namespace, with its store");
+    }
+    return Collections.unmodifiableMap(namespaces);
+  }
+
+  private NamespaceConfig namespace(Section section, Map<String, StoreConfig> stores) {
+    String store = section.text("store");
+    String allowed = "one of the stores is allowed: " + String.join(", ", stores.keySet());
+    if (store == null) {
+      section.mistake("store", "is missing; " + allowed);
+    } else if (!stores.containsKey(store)) {
+      section.mistake(
+          "store",
+          "is \""
+              + store
+              + "\", and no such store is configured; "
+              + allowed
+              + Suggestion.of(store, stores.keySet()));
+    }
+    Freshness base = Freshness.DEFAULT;
+    Freshness freshness =
+        new Freshness(
+            section.durationOrNone("ttl", base.ttl(), MILLI, YEAR),
+            section.duration("negative-ttl", base.negativeTtl(), Duration.ZERO, YEAR),
+            section.duration("stale-if-error", base.staleIfError(), Duration.ZERO, YEAR));
+    Section templates = section.section("templates");
+    Map<String, String> sqlByTemplate = new LinkedHashMap<>();
+    for (String template : templates.keys()) {
+      String sql = templates.rawText(template);
+      if (sql == null || sql.isBlank()) {
+        templates.mistake(template, "has no SQL; write the SELECT that reads such a key");
+      } else {
+        sqlByTemplate.put(template, sql);
+      }
+    }
+    NamespaceConfig config =
+        new NamespaceConfig(
+            store == null ? "" : store,
+            freshness,
+            Collections.unmodifiableMap(sqlByTemplate),
+            path(section, "statements"));
+    checkMapping(section, templates, config);
+    section.finish();
+    return config;
+  }
+
+  private void checkMapping(Section section, Section templates, NamespaceConfig config) {
+    Path statements = config.statements();
+    if (statements == null && templates.keys().isEmpty()) {
+      section.mistake("has neither templates nor statements; one of them says what a key means");
+      return;
+    }
+    if (statements != null && !templates.keys().isEmpty()) {
+      section.mistake("statements", "and templates are both given; one of them is allowed");
+      return;
+    }
+    if (statements != null && !Files.isRegularFile(statements)) {
+      section.mistake("statements", "there is no file " + statements);
+      return;
+    }
+    if (statements == null && config.templates().size() < templates.keys().size()) {
+      return;
+    }
+    for (MappingCheck.Problem problem : mappingCheck.problemsOf(config)) {
+      String template = problem.template();
+      if (template != null) {
+        templates.mistake(template, problem.message());
+      } else {
+        section.mistake(statements == null ? "templates" : "statements", problem.message());
+      }
+    }
+  }
+
+  private static PrefetchConfig prefetch(Section section) {
+    PrefetchConfig base = PrefetchConfig.DEFAULT;
+    PrefetchConfig config =
+        new PrefetchConfig(
+            section.flag("enabled", base.enabled()),
+            section.number("budget", base.budget(), 0, 100),
+            section.duration("horizon", base.horizon(), MILLI, Duration.ofHours(1)),
+            section.integer("queue", base.queue(), 1, 1_000_000),
+            section.integer("max-concurrency", base.maxConcurrency(), 1, 1024),
+            section.number("max-cpu", base.maxCpu(), 0.01, 1),
+            section.number("wasted-load-cost", base.wastedLoadCost(), 0, 100),
+            section.number("room-cost", base.roomCost(), 0, 100));
+    section.finish();
+    return config;
+  }
+
+  private ModelConfig model(Section section) {
+    ModelConfig config =
+        new ModelConfig(
+            path(section, "bundle"),
+            section.duration(
+                "poll", ModelConfig.DEFAULT.poll(), Duration.ofMillis(100), Duration.ofDays(1)));
+    section.finish();
+    return config;
+  }
+
+  private AccessLogConfig accessLog(Section section) {
+    Path logs = path(section, "folder");
+    if (logs == null) {
+      section.mistake("folder", "is missing; the folder that the log's files are written to");
+    }
+    AccessLogConfig config =
+        new AccessLogConfig(
+            logs == null ? folder : logs,
+            section.size("roll", AccessLogConfig.DEFAULT_ROLL_BYTES, 1 << 10, 1L << 40),
+            section.integer("keep", AccessLogConfig.DEFAULT_KEEP, 1, 100_000));
+    section.finish();
+    return config;
+  }
+
+  private static String host(Section section, String fallback) {
+    String host = section.text("host", fallback);
+    if (host.isBlank()) {
+      section.mistake("host", "is empty; an address such as 127.0.0.1 or 0.0.0.0 is allowed");
+    }
+    return host;
+  }
+
+  private static void checkName(Section section, String name) {
+    if (!NAME.matcher(name).matches()) {
+      section.mistake(name, "is not a name: letters, digits, _ . and -, 64 at most, are allowed");
+    }
+  }
+
+  private @Nullable Path path(Section section, String key) {
+    String text = section.text(key);
+    if (text == null) {
+      return null;
+    }
+    try {
+      if (!text.isBlank()) {
+        return folder.resolve(text).normalize();
+      }
+    } catch (InvalidPathException e) {
+      // told below
+    }
+    section.mistake(key, "is not a path");
+    return null;
+  }
+}

@@ -1,0 +1,305 @@
+package dev.hunch.sidecar.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A mapping of the configuration file, read key by key.
+ *
+ * <p>A mistake is noted with its line, and reading goes on with the default. What was never asked
+ * for is unknown.
+ */
+final class Section {
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
+
+  private record Pair(ScalarNode key, Node value) {}
+
+  private final String path;
+  private final int line;
+  private final Mistakes mistakes;
+  private final Function<String, @Nullable String> environment;
+  private final Map<String, Pair> pairs = new LinkedHashMap<>();
+  private final TreeSet<String> asked = new TreeSet<>();
+
+  /**
+   * Begins to read a section.
+   *
+   * @param path the section's own path; empty for the whole file
+   * @param line where it begins, from 1
+   * @param node null for a section that is not there, or is empty
+   */
+  Section(
+      String path,
+      int line,
+      @Nullable Node node,
+      Mistakes mistakes,
+      Function<String, @Nullable String> environment) {
+    this.path = path;
+    this.line = line;
+    this.mistakes = mistakes;
+    this.environment = environment;
+    if (node instanceof MappingNode mapping) {
+      mapping.getValue().forEach(this::take);
+    } else if (node != null && !isNull(node)) {
+      mistakes.add(lineOf(node), path, "is " + kindOf(node) + "; a mapping of keys is allowed");
+    }
+  }
+
+  private void take(NodeTuple tuple) {
+    if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+      mistakes.add(lineOf(tuple.getKeyNode()), path, "has a key that is not a text");
+      return;
+    }
+    Pair before = pairs.putIfAbsent(key.getValue(), new Pair(key, tuple.getValueNode()));
+    if (before != null) {
+      mistakes.add(
+          lineOf(key),
+          pathOf(key.getValue()),
+          "is given twice, first on line " + lineOf(before.key()));
+    }
+  }
+
+  /** Where the section begins, from 1. */
+  int line() {
+    return line;
+  }
+
+  /** The keys in the file's order. */
+  List<String> keys() {
+    return new ArrayList<>(pairs.keySet());
+  }
+
+  boolean has(String key) {
+    asked.add(key);
+    Pair pair = pairs.get(key);
+    return pair != null && !isNull(pair.value());
+  }
+
+  /** Returns the section under the key; an empty one if there is none. */
+  Section section(String key) {
+    asked.add(key);
+    Pair pair = pairs.get(key);
+    int at = pair == null ? line : lineOf(pair.key());
+    return new Section(pathOf(key), at, pair == null ? null : pair.value(), mistakes, environment);
+  }
+
+  @Nullable String text(String key) {
+    return scalar(key, true);
+  }
+
+  String text(String key, String fallback) {
+    String text = scalar(key, true);
+    return text == null ? fallback : text;
+  }
+
+  /** Returns a text as it is written: no environment variable is put in. */
+  @Nullable String rawText(String key) {
+    return scalar(key, false);
+  }
+
+  int integer(String key, int fallback, int min, int max) {
+    String text = scalar(key, true);
+    if (text == null) {
+      return fallback;
+    }
+    String allowed = "a whole number from " + min + " to " + max + " is allowed";
+    try {
+      long value = Long.parseLong(text.replace("_", ""));
+      if (value >= min && value <= max) {
+        return (int) value;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    mistake(key, "is " + quoted(text) + "; " + allowed);
+    return fallback;
+  }
+
+  double number(String key, double fallback, double min, double max) {
+    String text = scalar(key, true);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    mistake(
+        key,
+        "is "
+            + quoted(text)
+            + "; a number from "
+            + plain(min)
+            + " to "
+            + plain(max)
+            + " is allowed");
+    return fallback;
+  }
+
+  boolean flag(String key, boolean fallback) {
+    String text = scalar(key, true);
+    if (text == null) {
+      return fallback;
+    }
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
+    }
+    mistake(key, "is " + quoted(text) + "; true or false is allowed");
+    return fallback;
+  }
+
+  long size(String key, long fallback, long min, long max) {
+    String text = scalar(key, true);
+    if (text == null) {
+      return fallback;
+    }
+    Long bytes = Quantity.bytesOf(text);
+    if (bytes != null && bytes >= min && bytes <= max) {
+      return bytes;
+    }
+    String range = "from " + Quantity.ofBytes(min) + " to " + Quantity.ofBytes(max);
+    mistake(key, "is " + quoted(text) + "; " + Quantity.SIZE_FORM + ", " + range + ", is allowed");
+    return fallback;
+  }
+
+  Duration duration(String key, Duration fallback, Duration min, Duration max) {
+    String text = scalar(key, true);
+    return text == null ? fallback : duration(key, text, fallback, min, max, "");
+  }
+
+  /** Returns a duration, or null for {@code none}. */
+  @Nullable Duration durationOrNone(
+      String key, @Nullable Duration fallback, Duration min, Duration max) {
+    String text = scalar(key, true);
+    if (text == null) {
+      return fallback;
+    }
+    return text.equals("none") ? null : duration(key, text, max, min, max, ", or none");
+  }
+
+  private Duration duration(
+      String key, String text, Duration fallback, Duration min, Duration max, String more) {
+    Duration duration = Quantity.durationOf(text);
+    if (duration != null && duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+      return duration;
+    }
+    String range = "from " + Quantity.of(min) + " to " + Quantity.of(max);
+    mistake(
+        key,
+        "is "
+            + quoted(text)
+            + "; "
+            + Quantity.DURATION_FORM
+            + ", "
+            + range
+            + more
+            + ", is allowed");
+    return fallback;
+  }
+
+  /** Notes a mistake of a key, on the line of its value or, if it is not there, of the section. */
+  void mistake(String key, String message) {
+    Pair pair = pairs.get(key);
+    mistakes.add(pair == null ? line : lineOf(pair.value()), pathOf(key), message);
+  }
+
+  /** Notes a mistake of the section itself. */
+  void mistake(String message) {
+    mistakes.add(line, path, message);
+  }
+
+  /** Notes every key that nobody asked for. */
+  void finish() {
+    pairs.forEach(
+        (key, pair) -> {
+          if (!asked.contains(key)) {
+            mistakes.add(
+                lineOf(pair.key()),
+                pathOf(key),
+                "is not a known key"
+                    + Suggestion.of(key, asked)
+                    + "; known "
+                    + (path.isEmpty() ? "at the top" : "in " + path)
+                    + ": "
+                    + String.join(", ", asked));
+          }
+        });
+  }
+
+  String pathOf(String key) {
+    String name = key.matches("[A-Za-z0-9_-]+") ? key : '"' + key + '"';
+    return path.isEmpty() ? name : path + '.' + name;
+  }
+
+  private @Nullable String scalar(String key, boolean substitute) {
+    asked.add(key);
+    Pair pair = pairs.get(key);
+    if (pair == null || isNull(pair.value())) {
+      return null;
+    }
+    if (!(pair.value() instanceof ScalarNode value)) {
+      mistake(key, "is " + kindOf(pair.value()) + "; a single value is allowed");
+      return null;
+    }
+    return substitute ? substituted(key, value.getValue()) : value.getValue();
+  }
+
+  private @Nullable String substituted(String key, String text) {
+    Matcher matcher = VARIABLE.matcher(text);
+    StringBuilder result = new StringBuilder();
+    while (matcher.find()) {
+      String value = environment.apply(matcher.group(1));
+      if (value == null) {
+        value = matcher.group(2);
+      }
+      if (value == null) {
+        mistake(key, "names the environment variable " + matcher.group(1) + ", which is not set");
+        return null;
+      }
+      matcher.appendReplacement(result, Matcher.quoteReplacement(value));
+    }
+    return matcher.appendTail(result).toString();
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  private static boolean isNull(Node node) {
+    return node.getTag().equals(Tag.NULL);
+  }
+
+  private static String kindOf(Node node) {
+    return switch (node.getNodeId()) {
+      case mapping -> "a mapping";
+      case sequence -> "a list";
+      default -> "a single value";
+    };
+  }
+
+  private static int lineOf(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.hunch.sidecar.grpc;
+
+import dev.hunch.core.cache.Answer;
+import dev.hunch.proto.cache.v1.KeyResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** Reads many keys of one namespace at once; each key has its own outcome. */
+final class BatchRead {
+  private final Reads reads;
+  private final RequestChecks checks;
+  private final Failures failures;
+
+  BatchRead(Reads reads, RequestChecks checks, Failures failures) {
+    this.reads = reads;
+    this.checks = checks;
+    this.failures = failures;
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @return the outcomes in the order of {@code keys}; whoever cancels it cancels no load
+   * @throws RefusedException if the message as a whole is refused
+   */
+  CompletableFuture<List<KeyResult>> read(String namespace, List<String> keys, String session) {
+    checks.namespace(namespace);
+    checks.session(session);
+    checks.keyCount(keys.size());
+    return new Batch(keys).start(namespace, session);
+  }
+
+  private final class Batch {
+    private final List<String> keys;
+    private final AtomicReferenceArray<@Nullable KeyResult> results;
+    private final AtomicInteger open;
+    private final CompletableFuture<List<KeyResult>> all = new CompletableFuture<>();
+
+    Batch(List<String> keys) {
+      this.keys = keys;
+      this.results = new AtomicReferenceArray<>(keys.size());
+      this.open = new AtomicInteger(keys.size() + 1);
+    }
+
+    CompletableFuture<List<KeyResult>> start(String namespace, String session) {
+      for (int i = 0; i < keys.size(); i++) {
+        start(i, namespace, session);
+      }
+      closeOne();
+      return all;
+    }
+
+    private void start(int index, String namespace, String session) {
+      CompletableFuture<Answer> answer;
+      try {
+        answer = reads.read(checks.keyOfKnown(namespace, keys.get(index)), session);
+      } catch (RuntimeException e) {
+        close(index, null, e);
+        return;
+      }
+      var unused = answer.whenComplete((found, failure) -> close(index, found, failure));
+    }
+
+    /** Exactly one of answer and failure is given. */
+    private void close(int index, @Nullable Answer answer, @Nullable Throwable failure) {
+      String key = keys.get(index);
+      if (answer != null) {
+        results.set(index, Answers.keyResult(key, answer));
+      } else if (failure != null) {
+        results.set(index, Answers.keyResult(key, failures.of(failure)));
+      }
+      closeOne();
+    }
+
+    private void closeOne() {
+      if (open.decrementAndGet() == 0) {
+        all.complete(collect());
+      }
+    }
+
+    private List<KeyResult> collect() {
+      List<KeyResult> collected = new ArrayList<>(keys.size());
+      long bytes = 0;
+      for (int i = 0; i < keys.size(); i++) {
+        KeyResult result = results.get(i);
+        if (result == null) {
+          throw new IllegalStateException("a batch ended before its key " + i);
+        }
+        bytes += result.getFound().getValue().size();
+        boolean fits = bytes <= RequestLimits.MAX_ANSWER_BYTES;
+        collected.add(fits ? result : Answers.keyResult(keys.get(i), Failure.ANSWER_TOO_LARGE));
+      }
+      return collected;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.hunch.sidecar.grpc;
+
+import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.Cache;
+import dev.hunch.proto.cache.v1.BatchGetRequest;
+import dev.hunch.proto.cache.v1.BatchGetResponse;
+import dev.hunch.proto.cache.v1.CacheGrpc;
+import dev.hunch.proto.cache.v1.DeleteRequest;
+import dev.hunch.proto.cache.v1.DeleteResponse;
+import dev.hunch.proto.cache.v1.GetRequest;
+import dev.hunch.proto.cache.v1.GetResponse;
+import dev.hunch.proto.cache.v1.GetStreamRequest;
+import dev.hunch.proto.cache.v1.GetStreamResponse;
+import dev.hunch.proto.cache.v1.InvalidateRequest;
+import dev.hunch.proto.cache.v1.InvalidateResponse;
+import dev.hunch.proto.cache.v1.KeyResult;
+import dev.hunch.proto.cache.v1.PutRequest;
+import dev.hunch.proto.cache.v1.PutResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/**
+ * {@code hunch.cache.v1.Cache} over the cache.
+ *
+ * <p>Nothing here blocks, so calls run on the transport's own threads; only an invalidation by
+ * prefix, which walks the whole cache, goes to an executor. Thread-safe.
+ */
+public final class CacheService extends CacheGrpc.CacheImplBase {
+  private final Cache cache;
+  private final Executor slowLane;
+  private final RequestChecks checks;
+  private final UnaryCalls calls;
+  private final Failures failures;
+  private final Reads reads;
+  private final BatchRead batches;
+  private final Set<GetStreamCall> streams = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Creates the service.
+   *
+   * @param cache answers
+   * @param limits what a request may hold
+   * @param knowsNamespace whether a namespace is configured
+   * @param listener is told of the reads
+   * @param isUnmappedKey whether a load failed because its key cannot mean anything to the store
+   * @param clock wall time, for the reads' events
+   * @param slowLane runs what takes long
+   */
+  public CacheService(
+      Cache cache,
+      RequestLimits limits,
+      Predicate<String> knowsNamespace,
+      ReadListener listener,
+      Predicate<Throwable> isUnmappedKey,
+      InstantSource clock,
+      Executor slowLane) {
+    this.cache = cache;
+    this.slowLane = slowLane;
+    this.checks = new RequestChecks(limits, knowsNamespace);
+    this.failures = new Failures(isUnmappedKey);
+    this.calls = new UnaryCalls(failures);
+    this.reads = new Reads(cache, listener, clock);
+    this.batches = new BatchRead(reads, checks, failures);
+  }
+
+  @Override
+  public void get(GetRequest request, StreamObserver<GetResponse> observer) {
+    calls.answerLater(
+        observer,
+        () -> {
+          Key key = checks.key(request.getNamespace(), request.getKey());
+          checks.session(request.getSession());
+          return reads.read(key, CallSession.of(request.getSession())).thenApply(Answers::response);
+        });
+  }
+
+  @Override
+  public void batchGet(BatchGetRequest request, StreamObserver<BatchGetResponse> observer) {
+    calls.answerLater(
+        observer,
+        () -> {
+          CompletableFuture<List<KeyResult>> results =
+              batches.read(
+                  request.getNamespace(),
+                  request.getKeysList(),
+                  CallSession.of(request.getSession()));
+          return results.thenApply(all -> BatchGetResponse.newBuilder().addAllResults(all).build());
+        });
+  }
+
+  @Override
+  public void put(PutRequest request, StreamObserver<PutResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          Key key = checks.key(request.getNamespace(), request.getKey());
+          boolean stored = cache.put(key, checks.value(request.getValue()));
+          return PutResponse.newBuilder().setStored(stored).build();
+        });
+  }
+
+  @Override
+  public void delete(DeleteRequest request, StreamObserver<DeleteResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          Key key = checks.key(request.getNamespace(), request.getKey());
+          return DeleteResponse.newBuilder().setWasCached(cache.invalidate(key)).build();
+        });
+  }
+
+  @Override
+  public void invalidate(InvalidateRequest request, StreamObserver<InvalidateResponse> observer) {
+    calls.answerLater(
+        observer,
+        () -> {
+          checks.namespace(request.getNamespace());
+          return switch (request.getTargetCase()) {
+            case KEYS -> CompletableFuture.completedFuture(dropped(invalidateKeys(request)));
+            case PREFIX -> invalidatePrefix(request);
+            case TARGET_NOT_SET ->
+                throw RequestChecks.refuse("target", "is missing: give keys or a prefix");
+          };
+        });
+  }
+
+  @Override
+  public StreamObserver<GetStreamRequest> getStream(StreamObserver<GetStreamResponse> observer) {
+    GetStreamCall call =
+        new GetStreamCall(
+            (ServerCallStreamObserver<GetStreamResponse>) observer,
+            batches,
+            failures,
+            CallSession.fallback(),
+            streams::remove);
+    streams.add(call);
+    return call.start();
+  }
+
+  /** Ends the open streams once what they were asked has been answered. */
+  void drain() {
+    streams.forEach(GetStreamCall::drain);
+  }
+
+  private long invalidateKeys(InvalidateRequest request) {
+    List<String> texts = request.getKeys().getKeysList();
+    checks.keyCount(texts.size());
+    List<Key> keys = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      keys.add(checks.keyOfKnown(request.getNamespace(), text)); // all or none
+    }
+    return keys.stream().filter(cache::invalidate).count();
+  }
+
+  private CompletableFuture<InvalidateResponse> invalidatePrefix(InvalidateRequest request) {
+    checks.prefix(request.getPrefix());
+    return CompletableFuture.supplyAsync(
+        () -> dropped(cache.invalidatePrefix(request.getNamespace(), request.getPrefix())),
+        slowLane);
+  }
+
+  private static InvalidateResponse dropped(long entries) {
+    return InvalidateResponse.newBuilder().setDropped(entries).build();
+  }
+}

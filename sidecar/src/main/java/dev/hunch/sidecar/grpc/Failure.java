@@ -1,0 +1,106 @@
+package dev.hunch.sidecar.grpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import dev.hunch.proto.cache.v1.KeyError;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Map;
+
+/**
+ * Why a call, or one key of it, is answered with an error.
+ *
+ * @param code the gRPC status
+ * @param reason the constant that programs look at, as {@code KEY_NOT_FOUND}
+ * @param message for people; names no key and no value
+ * @param metadata more for programs, as the name of the field at fault
+ * @param retryMillis when it is worth trying again, in ms; 0 where it is not
+ */
+record Failure(
+    Code code, String reason, String message, Map<String, String> metadata, int retryMillis) {
+  private static final String DOMAIN = "hunch";
+  private static final int RETRY_MILLIS = 500;
+  private static final int OVERLOAD_RETRY_MILLIS = 50;
+
+  static final Failure KEY_NOT_FOUND =
+      of(Code.NOT_FOUND, "KEY_NOT_FOUND", "the store holds no such key");
+  static final Failure DRAINING =
+      new Failure(Code.UNAVAILABLE, "DRAINING", "the sidecar is stopping", Map.of(), RETRY_MILLIS);
+  static final Failure UNKNOWN_NAMESPACE =
+      new Failure(
+          Code.NOT_FOUND,
+          "UNKNOWN_NAMESPACE",
+          "the namespace is not configured",
+          Map.of("field", "namespace"),
+          0);
+  static final Failure UNMAPPED_KEY =
+      new Failure(
+          Code.INVALID_ARGUMENT,
+          "UNMAPPED_KEY",
+          "the key fits no template or statement of its namespace",
+          Map.of("field", "key"),
+          0);
+  static final Failure TOO_MANY_WAITING_LOADS =
+      new Failure(
+          Code.RESOURCE_EXHAUSTED,
+          "TOO_MANY_WAITING_LOADS",
+          "too many loads wait for the store",
+          Map.of(),
+          OVERLOAD_RETRY_MILLIS);
+  static final Failure STORE_UNAVAILABLE =
+      new Failure(
+          Code.UNAVAILABLE,
+          "STORE_UNAVAILABLE",
+          "the backing store cannot answer, and no stale copy is held",
+          Map.of(),
+          RETRY_MILLIS);
+  static final Failure ANSWER_TOO_LARGE =
+      of(Code.RESOURCE_EXHAUSTED, "ANSWER_TOO_LARGE", "the values before fill the answer");
+
+  static Failure of(Code code, String reason, String message) {
+    return new Failure(code, reason, message, Map.of(), 0);
+  }
+
+  /** A field of the request does not hold what it should. */
+  static Failure invalid(String field, String message) {
+    return new Failure(
+        Code.INVALID_ARGUMENT, "INVALID_FIELD", field + ' ' + message, Map.of("field", field), 0);
+  }
+
+  /** The exception that ends a call with this failure. */
+  StatusRuntimeException toException() {
+    Status.Builder status =
+        Status.newBuilder()
+            .setCode(code.getNumber())
+            .setMessage(message)
+            .addDetails(
+                Any.pack(
+                    ErrorInfo.newBuilder()
+                        .setDomain(DOMAIN)
+                        .setReason(reason)
+                        .putAllMetadata(metadata)
+                        .build()));
+    if (retryMillis > 0) {
+      Duration delay =
+          Duration.newBuilder()
+              .setSeconds(retryMillis / 1000)
+              .setNanos(retryMillis % 1000 * 1_000_000)
+              .build();
+      status.addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(delay).build()));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** The same for one key of many. */
+  KeyError toKeyError() {
+    return KeyError.newBuilder()
+        .setCode(code.getNumber())
+        .setReason(reason)
+        .setMessage(message)
+        .build();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.hunch.sidecar.grpc;
+
+import dev.hunch.proto.cache.v1.GetStreamRequest;
+import dev.hunch.proto.cache.v1.GetStreamResponse;
+import dev.hunch.proto.cache.v1.KeyResult;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code GetStream}: many messages in flight, answered as they are ready.
+ *
+ * <p>A message is taken from the wire only while fewer than {@link #MAX_OPEN} are open, and one is
+ * open until its answer has been handed to the transport, which takes no more than its window. So a
+ * client that does not read its answers is not read either.
+ *
+ * <p>Thread-safe: answers come from any thread, and the lock keeps them apart.
+ */
+final class GetStreamCall implements StreamObserver<GetStreamRequest> {
+  /** How many messages may be open at once. */
+  static final int MAX_OPEN = 64;
+
+  private final ServerCallStreamObserver<GetStreamResponse> client;
+  private final BatchRead batches;
+  private final Failures failures;
+  private final String fallbackSession;
+  private final Consumer<GetStreamCall> onEnd;
+
+  private final Object lock = new Object();
+  private final ArrayDeque<GetStreamResponse> ready = new ArrayDeque<>();
+  private int open;
+  private boolean halfClosed;
+  private boolean draining;
+  private boolean ended;
+
+  GetStreamCall(
+      ServerCallStreamObserver<GetStreamResponse> client,
+      BatchRead batches,
+      Failures failures,
+      String fallbackSession,
+      Consumer<GetStreamCall> onEnd) {
+    this.client = client;
+    this.batches = batches;
+    this.failures = failures;
+    this.fallbackSession = fallbackSession;
+    this.onEnd = onEnd;
+  }
+
+  /** Begins to take messages. Called while the call is being set up. */
+  GetStreamCall start() {
+    client.disableAutoRequest();
+    client.setOnReadyHandler(this::send);
+    client.setOnCancelHandler(this::cancelled);
+    client.request(MAX_OPEN);
+    return this;
+  }
+
+  @Override
+  public void onNext(GetStreamRequest request) {
+    synchronized (lock) {
+      open++;
+    }
+    String named = request.getSession();
+    CompletableFuture<List<KeyResult>> results;
+    try {
+      results =
+          batches.read(
+              request.getNamespace(),
+              request.getKeysList(),
+              named.isEmpty() ? fallbackSession : named);
+    } catch (RuntimeException e) {
+      answer(request.getId(), null, e);
+      return;
+    }
+    var unused = results.whenComplete((found, failure) -> answer(request.getId(), found, failure));
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    cancelled();
+  }
+
+  @Override
+  public void onCompleted() {
+    synchronized (lock) {
+      halfClosed = true;
+    }
+    send();
+  }
+
+  /** Ends the stream as soon as every open message has been answered. */
+  void drain() {
+    synchronized (lock) {
+      draining = true;
+    }
+    send();
+  }
+
+  private void answer(long id, @Nullable List<KeyResult> results, @Nullable Throwable failure) {
+    GetStreamResponse.Builder response = GetStreamResponse.newBuilder().setId(id);
+    if (results != null) {
+      response.addAllResults(results);
+    } else if (failure != null) {
+      response.setError(failures.of(failure).toKeyError());
+    }
+    synchronized (lock) {
+      ready.add(response.build());
+    }
+    send();
+  }
+
+  private void send() {
+    boolean over;
+    synchronized (lock) {
+      while (!ended && !ready.isEmpty() && client.isReady()) {
+        client.onNext(ready.remove());
+        open--;
+        if (!draining) {
+          client.request(1);
+        }
+      }
+      over = !ended && open == 0 && (halfClosed || draining);
+      if (over) {
+        ended = true;
+        if (halfClosed) {
+          client.onCompleted();
+        } else {
+          client.onError(Failure.DRAINING.toException());
+        }
+      }
+    }
+    if (over) {
+      onEnd.accept(this);
+    }
+  }
+
+  private void cancelled() {
+    synchronized (lock) {
+      ended = true;
+      ready.clear();
+    }
+    onEnd.accept(this);
+  }
+}

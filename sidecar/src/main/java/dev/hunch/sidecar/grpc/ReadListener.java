@@ -1,0 +1,21 @@
+package dev.hunch.sidecar.grpc;
+
+import dev.hunch.core.access.AccessEvent;
+
+/**
+ * Is told of every read. Calls come from request threads: a listener returns at once and never
+ * throws.
+ */
+public interface ReadListener {
+  /**
+   * A key has been asked for. Told before the answer is known, so that a prediction need not wait
+   * for a slow load: while the store is asked, the result is MISS and the size 0.
+   */
+  void onAsked(AccessEvent event);
+
+  /** A read has been answered, with or without a value. */
+  void onAnswered(AccessEvent event);
+
+  /** A read could not be answered. */
+  void onFailed();
+}

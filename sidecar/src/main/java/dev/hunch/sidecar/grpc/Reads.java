@@ -1,0 +1,57 @@
+package dev.hunch.sidecar.grpc;
+
+import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.Answer;
+import dev.hunch.core.cache.Cache;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads keys from the cache and tells the listener of it. Thread-safe. */
+final class Reads {
+  private final Cache cache;
+  private final ReadListener listener;
+  private final InstantSource clock;
+
+  Reads(Cache cache, ReadListener listener, InstantSource clock) {
+    this.cache = cache;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads one key.
+   *
+   * @return the answer; not to be cancelled, or the listener would not hear of it
+   */
+  CompletableFuture<Answer> read(Key key, String session) {
+    CompletableFuture<Answer> answer;
+    try {
+      answer = cache.get(key);
+    } catch (RuntimeException e) {
+      listener.onFailed();
+      throw e;
+    }
+    if (answer.isDone() && !answer.isCompletedExceptionally()) {
+      AccessEvent event = eventOf(key, session, answer.join());
+      listener.onAsked(event);
+      listener.onAnswered(event);
+      return answer;
+    }
+    listener.onAsked(new AccessEvent(clock.millis(), session, key, AccessResult.MISS, 0));
+    return answer.whenComplete(
+        (found, failure) -> {
+          if (found != null) {
+            listener.onAnswered(eventOf(key, session, found));
+          } else {
+            listener.onFailed();
+          }
+        });
+  }
+
+  private AccessEvent eventOf(Key key, String session, Answer answer) {
+    return new AccessEvent(
+        clock.millis(), session, key, answer.result(), answer.entry().sizeBytes());
+  }
+}

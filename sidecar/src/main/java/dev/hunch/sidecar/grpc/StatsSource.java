@@ -1,0 +1,73 @@
+package dev.hunch.sidecar.grpc;
+
+/** Where the admin service takes its numbers from. Thread-safe. */
+@FunctionalInterface
+public interface StatsSource {
+  /** Counters since the start, and gauges now. */
+  Stats read();
+
+  /**
+   * What the cache has done so far, and what it holds.
+   *
+   * @param reads by result
+   * @param holdings what it holds now
+   * @param loads what went to the backing store
+   * @param prefetch how prefetching goes
+   * @param uptimeMillis since the start, in ms
+   * @param droppedEvents access events that the predictor or the access log could not take
+   */
+  record Stats(
+      Reads reads,
+      Holdings holdings,
+      Loads loads,
+      Prefetch prefetch,
+      long uptimeMillis,
+      long droppedEvents) {}
+
+  /** Reads by result; {@code failed} ones had no answer. */
+  record Reads(
+      long hits,
+      long prefetchedHits,
+      long staleHits,
+      long negativeHits,
+      long misses,
+      long coalesced,
+      long bypassed,
+      long failed) {
+    /** All reads, answered or not. */
+    public long all() {
+      return hits
+          + prefetchedHits
+          + staleHits
+          + negativeHits
+          + misses
+          + coalesced
+          + bypassed
+          + failed;
+    }
+  }
+
+  /** What the cache holds, and what left it. */
+  record Holdings(
+      long entries, long weightBytes, long capacityBytes, long evictions, long invalidations) {}
+
+  /** Loads begun, and loads that failed. */
+  record Loads(long demand, long prefetch, long failed) {}
+
+  /** Prefetches by outcome, and those that wait. */
+  record Prefetch(
+      boolean enabled,
+      long issued,
+      long used,
+      long late,
+      long wasted,
+      int queued,
+      int inFlight,
+      int permits) {
+    /** Share of the prefetches with a known outcome that were asked for; 0 before the first. */
+    public double accuracy() {
+      long known = used + late + wasted;
+      return known == 0 ? 0 : (double) (used + late) / known;
+    }
+  }
+}

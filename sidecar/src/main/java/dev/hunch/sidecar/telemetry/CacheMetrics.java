@@ -1,0 +1,164 @@
+package dev.hunch.sidecar.telemetry;
+
+import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.CacheObserver;
+import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.RemovalCause;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Counts reads, loads and removals. Thread-safe; no key is ever a label. */
+public final class CacheMetrics implements CacheObserver {
+  private static final Duration[] LOAD_BUCKETS = {
+    Duration.ofNanos(250_000),
+    Duration.ofNanos(500_000),
+    Duration.ofMillis(1),
+    Duration.ofNanos(2_500_000),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500)
+  };
+
+  private final Map<AccessResult, Counter> gets;
+  private final Counter failedGets;
+  private final Map<RemovalCause, Counter> removals;
+  private final Map<LoadKind, Counter> loadsStarted;
+  private final Map<LoadKind, Counter> loadErrors;
+  private final Map<LoadKind, Timer> loads;
+
+  /** Registers the counters. */
+  public CacheMetrics(MeterRegistry registry) {
+    gets =
+        each(
+            AccessResult.class,
+            result -> getsCounter(registry, result.name().toLowerCase(Locale.ROOT)));
+    failedGets = getsCounter(registry, "error");
+    removals =
+        each(
+            RemovalCause.class,
+            cause ->
+                Counter.builder("cache.evictions")
+                    .description("Entries that left the cache")
+                    .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                    .register(registry));
+    loadsStarted =
+        each(
+            LoadKind.class,
+            kind ->
+                Counter.builder("hunch.loads")
+                    .description("Loads begun from the backing store")
+                    .tag("kind", nameOf(kind))
+                    .register(registry));
+    loadErrors =
+        each(
+            LoadKind.class,
+            kind ->
+                Counter.builder("hunch.load.errors")
+                    .description("Loads that the backing store could not answer")
+                    .tag("kind", nameOf(kind))
+                    .register(registry));
+    loads =
+        each(
+            LoadKind.class,
+            kind ->
+                Timer.builder("hunch.load")
+                    .description("How long loads from the backing store took")
+                    .tag("kind", nameOf(kind))
+                    .serviceLevelObjectives(LOAD_BUCKETS)
+                    .register(registry));
+  }
+
+  /** A read was answered. */
+  public void onRead(AccessResult result) {
+    of(gets, result).increment();
+  }
+
+  /** A read could not be answered. */
+  public void onReadFailed() {
+    failedGets.increment();
+  }
+
+  /** How many reads had this result. */
+  public long reads(AccessResult result) {
+    return (long) of(gets, result).count();
+  }
+
+  /** How many reads could not be answered. */
+  public long failedReads() {
+    return (long) failedGets.count();
+  }
+
+  /** How many entries left for this cause. */
+  public long removals(RemovalCause cause) {
+    return (long) of(removals, cause).count();
+  }
+
+  /** How many loads of this kind were begun. */
+  public long loads(LoadKind kind) {
+    return (long) of(loadsStarted, kind).count();
+  }
+
+  /** How many loads of this kind failed. */
+  public long loadErrors(LoadKind kind) {
+    return (long) of(loadErrors, kind).count();
+  }
+
+  @Override
+  public void onLoadStarted(Key key, LoadKind kind) {
+    of(loadsStarted, kind).increment();
+  }
+
+  @Override
+  public void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {
+    of(loads, kind).record(nanos, TimeUnit.NANOSECONDS);
+    if (!ok) {
+      of(loadErrors, kind).increment();
+    }
+  }
+
+  @Override
+  public void onRemoved(long keyHash, RemovalCause cause) {
+    of(removals, cause).increment();
+  }
+
+  private static Counter getsCounter(MeterRegistry registry, String result) {
+    return Counter.builder("cache.gets")
+        .description("Reads by result")
+        .tag("result", result)
+        .register(registry);
+  }
+
+  private static String nameOf(LoadKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <E extends Enum<E>, M> Map<E, M> each(Class<E> type, Function<E, M> meter) {
+    Map<E, M> meters = new EnumMap<>(type);
+    for (E constant : type.getEnumConstants()) {
+      meters.put(constant, meter.apply(constant));
+    }
+    return meters;
+  }
+
+  private static <E, M> M of(Map<E, M> meters, E constant) {
+    M meter = meters.get(constant);
+    if (meter == null) {
+      throw new IllegalStateException("no meter for " + constant);
+    }
+    return meter;
+  }
+}

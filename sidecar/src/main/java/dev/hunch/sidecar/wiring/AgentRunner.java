@@ -1,0 +1,130 @@
+package dev.hunch.sidecar.wiring;
+
+import dev.hunch.core.agent.Agent;
+import dev.hunch.core.agent.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives an agent a thread: works while there is work, and rests a little longer each time there is
+ * none.
+ *
+ * <p>An agent that throws is warned about once, counted, and called again. Thread-safe.
+ */
+final class AgentRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRunner.class);
+  private static final int SPINS = 50;
+  private static final long FIRST_REST_NANOS = 2_000;
+  private static final long STOP_MILLIS = 5_000;
+
+  private final Agent agent;
+  private final Ticker ticker;
+  private final Runnable afterWork;
+  private final long longestRestNanos;
+  private final LongAdder failures = new LongAdder();
+  private final Thread thread;
+  private volatile boolean running = true;
+  private volatile boolean resting;
+
+  /**
+   * Creates a runner that does not run yet.
+   *
+   * @param agent does the work; nobody else calls it
+   * @param ticker elapsed time
+   * @param longestRest how long it sleeps at most when nobody wakes it
+   * @param afterWork is called after each turn that had work
+   */
+  AgentRunner(Agent agent, Ticker ticker, Duration longestRest, Runnable afterWork) {
+    this.agent = agent;
+    this.ticker = ticker;
+    this.longestRestNanos = longestRest.toNanos();
+    this.afterWork = afterWork;
+    this.thread = daemon(this::run, "hunch-" + agent.roleName());
+  }
+
+  /** A thread that does not keep the process alive. */
+  static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ends a rest: there may be work. Costs next to nothing while the agent is awake. */
+  void wake() {
+    if (resting) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Whether the thread lives. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  /** The agent's name. */
+  String roleName() {
+    return agent.roleName();
+  }
+
+  /** How often the agent has thrown. */
+  long failures() {
+    return failures.sum();
+  }
+
+  /** Lets the present turn end and waits for the thread. */
+  @Override
+  public void close() {
+    running = false;
+    LockSupport.unpark(thread);
+    if (!thread.isAlive()) {
+      return;
+    }
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    int idleTurns = 0;
+    while (running) {
+      if (turn() > 0) {
+        idleTurns = 0;
+        afterWork.run();
+      } else {
+        rest(idleTurns++);
+      }
+    }
+  }
+
+  private int turn() {
+    try {
+      return agent.doWork(ticker.nanos());
+    } catch (RuntimeException e) {
+      failures.increment();
+      if (failures.sum() == 1) {
+        LOG.atWarn().setCause(e).addKeyValue("agent", agent.roleName()).log("an agent failed");
+      }
+      return 0;
+    }
+  }
+
+  private void rest(int idleTurns) {
+    if (idleTurns < SPINS) {
+      Thread.onSpinWait();
+      return;
+    }
+    int doublings = Math.min(idleTurns - SPINS, 30);
+    resting = true;
+    LockSupport.parkNanos(this, Math.min(longestRestNanos, FIRST_REST_NANOS << doublings));
+    resting = false;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.hunch.sidecar.wiring;
+
+import dev.hunch.core.agent.Ticker;
+import dev.hunch.core.cache.BackingStore;
+import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.CompositeCacheObserver;
+import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.eviction.S3FifoEviction;
+import dev.hunch.core.governor.IdleGovernor;
+import dev.hunch.core.prefetch.PrefetchOutcomes;
+import dev.hunch.sidecar.config.CacheConfig;
+import dev.hunch.sidecar.config.HunchConfig;
+import dev.hunch.sidecar.config.PrefetchConfig;
+import dev.hunch.sidecar.store.ChronicleEntryStore;
+import dev.hunch.sidecar.store.StoreOpenException;
+import dev.hunch.sidecar.telemetry.CacheMetrics;
+import dev.hunch.sidecar.telemetry.MeteredEntryStore;
+import dev.hunch.sidecar.telemetry.Telemetry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cache and who watches it.
+ *
+ * @param entries where entries lie
+ * @param cache over them
+ * @param metrics counts what it does
+ * @param outcomes what became of prefetches
+ * @param governor how many prefetches may go
+ */
+record CacheParts(
+    ChronicleEntryStore entries,
+    Cache cache,
+    CacheMetrics metrics,
+    PrefetchOutcomes outcomes,
+    IdleGovernor governor) {
+  /** A guess, to make room for the policy's tables at first. */
+  private static final long EXPECTED_ENTRY_BYTES = 1024;
+
+  private static final int FEWEST_EXPECTED_ENTRIES = 1024;
+  private static final int MOST_EXPECTED_ENTRIES = 1 << 20;
+
+  static CacheParts open(
+      HunchConfig config,
+      BackingStore backing,
+      Telemetry telemetry,
+      InstantSource clock,
+      Ticker ticker)
+      throws StoreOpenException {
+    CacheConfig bounds = config.cache();
+    PrefetchConfig prefetch = config.prefetch();
+    ChronicleEntryStore entries = open(bounds);
+    CacheMetrics metrics = new CacheMetrics(telemetry.registry());
+    PrefetchOutcomes outcomes = new PrefetchOutcomes();
+    IdleGovernor governor =
+        new IdleGovernor(
+            ticker, CpuLoad.ofMachine(ticker), prefetch.maxCpu(), prefetch.maxConcurrency());
+    Map<String, Freshness> freshness = new HashMap<>();
+    config.namespaces().forEach((name, namespace) -> freshness.put(name, namespace.freshness()));
+    Cache cache =
+        new Cache(
+            new MeteredEntryStore(entries, telemetry.registry()),
+            new S3FifoEviction(
+                bounds.capacityBytes(),
+                expectedEntries(bounds.capacityBytes()),
+                bounds.probationShare()),
+            backing,
+            freshness::get,
+            clock,
+            ticker,
+            new CompositeCacheObserver(List.of(metrics, outcomes, governor)),
+            bounds.maxWaitingLoads());
+    telemetry.bindHoldings(cache, bounds.capacityBytes(), entries::footprintBytes);
+    return new CacheParts(entries, cache, metrics, outcomes, governor);
+  }
+
+  private static ChronicleEntryStore open(CacheConfig bounds) throws StoreOpenException {
+    Path file = bounds.file();
+    return file == null
+        ? ChronicleEntryStore.inMemory(bounds.capacityBytes())
+        : ChronicleEntryStore.persisted(file, bounds.capacityBytes());
+  }
+
+  private static int expectedEntries(long capacityBytes) {
+    long guess = capacityBytes / EXPECTED_ENTRY_BYTES;
+    return (int) Math.max(FEWEST_EXPECTED_ENTRIES, Math.min(MOST_EXPECTED_ENTRIES, guess));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.hunch.sidecar.wiring;
+
+import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.prefetch.AccessEventQueue;
+import dev.hunch.sidecar.grpc.ReadListener;
+import dev.hunch.sidecar.telemetry.CacheMetrics;
+import org.jspecify.annotations.Nullable;
+
+/** Passes every read on to the metrics, the predictor and the access log. Never blocks. */
+final class ReadFanOut implements ReadListener {
+  private final CacheMetrics metrics;
+  private final PrefetchParts prefetch;
+  private final boolean alwaysLearns;
+  private final @Nullable AccessEventQueue log;
+
+  /**
+   * Creates the fan.
+   *
+   * @param metrics counts
+   * @param prefetch learns. If prefetching is off from the start, it sees no reads until it is
+   *     switched on: such a sidecar is a plain cache. Switched off later, it goes on learning
+   * @param log writes; null if nothing does
+   */
+  ReadFanOut(CacheMetrics metrics, PrefetchParts prefetch, @Nullable AccessLogParts log) {
+    this.metrics = metrics;
+    this.prefetch = prefetch;
+    this.alwaysLearns = prefetch.prefetching().isEnabled();
+    this.log = log == null ? null : log.events();
+  }
+
+  @Override
+  public void onAsked(AccessEvent event) {
+    if (alwaysLearns || prefetch.prefetching().isEnabled()) {
+      prefetch.events().offer(event);
+      prefetch.predictionRunner().wake();
+    }
+  }
+
+  @Override
+  public void onAnswered(AccessEvent event) {
+    metrics.onRead(event.result());
+    if (log != null) {
+      log.offer(event);
+    }
+  }
+
+  @Override
+  public void onFailed() {
+    metrics.onReadFailed();
+  }
+}

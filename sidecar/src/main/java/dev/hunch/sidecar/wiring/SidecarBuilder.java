@@ -1,0 +1,237 @@
+package dev.hunch.sidecar.wiring;
+
+import dev.hunch.core.agent.Ticker;
+import dev.hunch.core.cache.BackingStore;
+import dev.hunch.core.prefetch.Predictor;
+import dev.hunch.sidecar.admin.AdminEndpoint;
+import dev.hunch.sidecar.backing.BackingStores;
+import dev.hunch.sidecar.backing.KeyMappingException;
+import dev.hunch.sidecar.backing.UnmappedKeyException;
+import dev.hunch.sidecar.config.HunchConfig;
+import dev.hunch.sidecar.config.ServerConfig;
+import dev.hunch.sidecar.grpc.AdminService;
+import dev.hunch.sidecar.grpc.CacheService;
+import dev.hunch.sidecar.grpc.GrpcEndpoint;
+import dev.hunch.sidecar.grpc.ReadListener;
+import dev.hunch.sidecar.grpc.RequestLimits;
+import dev.hunch.sidecar.reload.BundleReader;
+import dev.hunch.sidecar.store.StoreOpenException;
+import dev.hunch.sidecar.telemetry.Telemetry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a sidecar together: the one place that knows every part. Used once. */
+final class SidecarBuilder {
+  private final HunchConfig config;
+  private final InstantSource clock = InstantSource.system();
+  private final Ticker ticker = System::nanoTime;
+  private final ArrayDeque<Sidecar.Closing> closings = new ArrayDeque<>();
+  private final AtomicBoolean ready = new AtomicBoolean();
+  private @Nullable BackingStore backing;
+  private BundleReader bundles = PredictorBundles::read;
+  private Supplier<Predictor> untrained = PredictorBundles::untrained;
+
+  SidecarBuilder(HunchConfig config) {
+    this.config = config;
+  }
+
+  /** Reads through to this store instead of the configured ones. */
+  SidecarBuilder backing(BackingStore store) {
+    backing = store;
+    return this;
+  }
+
+  /** Reads bundles in this way. */
+  SidecarBuilder bundles(BundleReader reader) {
+    bundles = reader;
+    return this;
+  }
+
+  /** Predicts with this while no bundle is configured. */
+  SidecarBuilder untrained(Supplier<Predictor> predictor) {
+    untrained = predictor;
+    return this;
+  }
+
+  Sidecar start() throws SidecarStartException {
+    try {
+      return open();
+    } catch (SidecarStartException | RuntimeException e) {
+      Sidecar.closeAll(closings);
+      throw e;
+    }
+  }
+
+  /** Opens the parts from the inside out; they are closed from the outside in. */
+  private Sidecar open() throws SidecarStartException {
+    Telemetry telemetry = closing("telemetry", new Telemetry());
+    telemetry.bindJvm();
+    CacheParts cache = openCache(telemetry);
+    AccessLogParts log = openLog(telemetry);
+    PrefetchParts prefetch =
+        closing(
+            "prefetch",
+            PrefetchParts.of(
+                config.prefetch(),
+                cache,
+                Models.first(config.model(), untrained),
+                telemetry,
+                ticker));
+    Models models =
+        closing("model", Models.start(config.model(), bundles, prefetch.predictions(), telemetry));
+
+    ReadListener listener = new ReadFanOut(cache.metrics(), prefetch, log);
+    SidecarStats stats =
+        new SidecarStats(cache, prefetch, log, config.cache().capacityBytes(), ticker);
+    GrpcEndpoint grpc = startGrpc(cache, prefetch, listener, stats, models);
+    List<AgentRunner> runners = new ArrayList<>(prefetch.runners());
+    if (log != null) {
+      runners.add(log.runner());
+    }
+    AdminEndpoint admin = startAdmin(new AdminPages(telemetry, ready, runners));
+    runners.forEach(AgentRunner::start);
+    ready.set(true);
+    return new Sidecar(config, grpc, admin, closings, ready);
+  }
+
+  private CacheParts openCache(Telemetry telemetry) throws SidecarStartException {
+    try {
+      // The store's worker threads must end before the entries are unmapped under them.
+      BackingStore store = backing;
+      BackingStores opened = null;
+      if (store == null) {
+        opened = ConfiguredStores.open(config, ticker);
+        store = opened;
+      }
+      CacheParts parts;
+      try {
+        parts = CacheParts.open(config, store, telemetry, clock, ticker);
+      } catch (StoreOpenException | RuntimeException e) {
+        if (opened != null) {
+          opened.close();
+        }
+        throw e;
+      }
+      closing("entry store", parts.entries());
+      if (opened != null) {
+        closing("backing stores", opened);
+      }
+      return parts;
+    } catch (StoreOpenException e) {
+      throw new SidecarStartException("the cache cannot be opened: " + e.getMessage(), e);
+    } catch (KeyMappingException e) {
+      throw new SidecarStartException("a key template is wrong: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable AccessLogParts openLog(Telemetry telemetry) {
+    if (config.accessLog() == null) {
+      return null;
+    }
+    AccessLogParts log =
+        closing("access log", AccessLogParts.open(config.accessLog(), clock, ticker));
+    telemetry.bindCounter(
+        "hunch.events.dropped",
+        "Access events that could not be taken",
+        "taker",
+        "access-log",
+        log.log()::dropped);
+    return log;
+  }
+
+  private GrpcEndpoint startGrpc(
+      CacheParts cache,
+      PrefetchParts prefetch,
+      ReadListener listener,
+      SidecarStats stats,
+      Models models)
+      throws SidecarStartException {
+    ServerConfig server = config.server();
+    RequestLimits limits =
+        new RequestLimits(
+            server.maxKeyBytes(), server.maxValueBytes(), RequestLimits.DEFAULT_MAX_KEYS);
+    Predicate<String> knowsNamespace = config.namespaces()::containsKey;
+    ExecutorService slowLane =
+        Executors.newSingleThreadExecutor(task -> AgentRunner.daemon(task, "hunch-slow-lane"));
+    closing("slow lane", slowLane::shutdownNow);
+    CacheService cacheService =
+        new CacheService(
+            cache.cache(),
+            limits,
+            knowsNamespace,
+            listener,
+            UnmappedKeyException.class::isInstance,
+            clock,
+            slowLane);
+    AdminService adminService =
+        new AdminService(
+            stats,
+            models,
+            prefetch.prefetching(),
+            cache.cache(),
+            cache.outcomes(),
+            prefetch.predictions(),
+            limits,
+            knowsNamespace,
+            clock);
+    GrpcEndpoint endpoint =
+        new GrpcEndpoint(
+            cacheService,
+            adminService,
+            new GrpcEndpoint.Options(
+                new InetSocketAddress(server.host(), server.port()),
+                server.unixSocket(),
+                limits,
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                "c" + Long.toString(clock.millis(), Character.MAX_RADIX) + '-'),
+            ticker);
+    try {
+      endpoint.start();
+    } catch (IOException e) {
+      throw cannotListen("gRPC", server.host() + ':' + server.port(), "--port", e);
+    }
+    return closing("gRPC server", endpoint);
+  }
+
+  private AdminEndpoint startAdmin(AdminPages pages) throws SidecarStartException {
+    String host = config.admin().host();
+    int port = config.admin().port();
+    try {
+      return closing(
+          "admin server", new AdminEndpoint(new InetSocketAddress(host, port), pages.byPath()));
+    } catch (IOException e) {
+      throw cannotListen("metrics and health", host + ':' + port, "--admin-port", e);
+    }
+  }
+
+  private static SidecarStartException cannotListen(
+      String what, String address, String option, IOException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new SidecarStartException(
+        "cannot listen for "
+            + what
+            + " on "
+            + address
+            + ": "
+            + cause.getMessage()
+            + ". Is another sidecar running? "
+            + option
+            + " takes another port, 0 a free one.",
+        e);
+  }
+
+  private <T extends AutoCloseable> T closing(String part, T opened) {
+    closings.push(new Sidecar.Closing(part, opened));
+    return opened;
+  }
+}

@@ -1,9 +1,6 @@
 package dev.hunch.demo.drive;
 
-import dev.hunch.core.access.AccessEvent;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -43,17 +40,6 @@ public final class TracePlayer {
     this.think = think;
     this.mayGoOn = mayGoOn;
     this.onRead = onRead;
-  }
-
-  /** The keys of each session, in order; the sessions in the order of their first read. */
-  public static Map<String, List<String>> sessions(Collection<AccessEvent> trace) {
-    Map<String, List<String>> sessions = new LinkedHashMap<>();
-    for (AccessEvent event : trace) {
-      sessions
-          .computeIfAbsent(event.session(), session -> new ArrayList<>())
-          .add(event.key().text());
-    }
-    return sessions;
   }
 
   /**

@@ -1,0 +1,75 @@
+package dev.hunch.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import dev.hunch.proto.cache.v1.KeyError;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.protobuf.StatusProto;
+
+/** Reads the sidecar's errors. */
+final class Errors {
+  static final String KEY_NOT_FOUND = "KEY_NOT_FOUND";
+  private static final String DRAINING = "DRAINING";
+  private static final String DOMAIN = "hunch";
+
+  private Errors() {}
+
+  /** The reason that the sidecar gives; empty when the error is not the sidecar's. */
+  static String reasonOf(Throwable thrown) {
+    com.google.rpc.Status status = StatusProto.fromThrowable(thrown);
+    if (status == null) {
+      return "";
+    }
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(ErrorInfo.class)) {
+        try {
+          ErrorInfo info = detail.unpack(ErrorInfo.class);
+          if (info.getDomain().equals(DOMAIN)) {
+            return info.getReason();
+          }
+        } catch (InvalidProtocolBufferException e) {
+          return "";
+        }
+      }
+    }
+    return "";
+  }
+
+  static HunchException of(Throwable thrown) {
+    Status status = Status.fromThrowable(thrown);
+    String reason = reasonOf(thrown);
+    String detail = status.getDescription() == null ? "" : ": " + status.getDescription();
+    return new HunchException(
+        kindOf(status.getCode(), reason), reason, status.getCode() + detail, thrown);
+  }
+
+  static HunchException of(KeyError error) {
+    Code code = Code.forNumber(error.getCode());
+    Status.Code known = Status.fromCodeValue(error.getCode()).getCode();
+    return new HunchException(
+        kindOf(known, error.getReason()),
+        error.getReason(),
+        code + ": " + error.getMessage(),
+        new StatusException(Status.fromCode(known)));
+  }
+
+  private static HunchException.Kind kindOf(Status.Code code, String reason) {
+    return switch (code) {
+      case UNAVAILABLE ->
+          reason.isEmpty() || reason.equals(DRAINING)
+              ? HunchException.Kind.AWAY
+              : HunchException.Kind.STORE_UNAVAILABLE;
+      case DEADLINE_EXCEEDED -> HunchException.Kind.AWAY;
+      case RESOURCE_EXHAUSTED ->
+          // Without a reason it is gRPC's own: a message larger than is taken.
+          reason.isEmpty() ? HunchException.Kind.REFUSED : HunchException.Kind.STORE_UNAVAILABLE;
+      case INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION, OUT_OF_RANGE ->
+          HunchException.Kind.REFUSED;
+      case CANCELLED -> HunchException.Kind.INTERRUPTED;
+      default -> HunchException.Kind.FAILED;
+    };
+  }
+}

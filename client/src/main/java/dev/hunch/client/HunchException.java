@@ -1,0 +1,49 @@
+package dev.hunch.client;
+
+/** A call that the sidecar did not answer, or refused. */
+public final class HunchException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+  private final String reason;
+
+  /** What is to be done about it. */
+  public enum Kind {
+    /** The sidecar cannot be reached, or did not answer in time. */
+    AWAY,
+    /** The sidecar is there, and its backing store cannot answer or is asked too much. */
+    STORE_UNAVAILABLE,
+    /** The call itself is wrong: an unknown namespace, an empty or oversized field. */
+    REFUSED,
+    /** The sidecar failed. */
+    FAILED,
+    /** The calling thread was interrupted. */
+    INTERRUPTED
+  }
+
+  HunchException(Kind kind, String reason, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.reason = reason;
+  }
+
+  /** What is to be done about it. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The sidecar's reason, as {@code UNKNOWN_NAMESPACE}; empty when it gave none. */
+  public String reason() {
+    return reason;
+  }
+
+  /** Whether a loader may stand in: whatever is not the caller's own mistake. */
+  boolean isWorthLoading() {
+    return kind == Kind.AWAY || kind == Kind.STORE_UNAVAILABLE || kind == Kind.FAILED;
+  }
+
+  /** Whether the next calls would fare no better. */
+  boolean isWorthAvoiding() {
+    return kind == Kind.AWAY || kind == Kind.FAILED;
+  }
+}

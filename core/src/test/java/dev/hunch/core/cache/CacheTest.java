@@ -1,0 +1,242 @@
+package dev.hunch.core.cache;
+
+import static dev.hunch.core.cache.CacheFixture.KEY;
+import static dev.hunch.core.cache.CacheFixture.OTHER;
+import static dev.hunch.core.cache.CacheFixture.bytes;
+import static dev.hunch.core.cache.CacheFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Key;
+import dev.hunch.core.eviction.LruEviction;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Reads, freshness, writes and invalidations, by example. */
+class CacheTest {
+  private final CacheFixture at = new CacheFixture();
+  private final Cache cache = at.cache;
+
+  @Test
+  void get_missingKey_loadsItOnceAndKeepsIt() {
+    CompletableFuture<Answer> first = cache.get(KEY);
+    assertThat(first).isNotDone();
+    at.backing.last().find(bytes("v"));
+    assertThat(first.join().result()).isEqualTo(AccessResult.MISS);
+    at.time.advance(Duration.ofSeconds(20));
+    Answer second = at.read(KEY);
+    assertThat(second.result()).isEqualTo(AccessResult.HIT);
+    assertThat(text(second)).isEqualTo("v");
+    assertThat(second.ageMillis()).isEqualTo(20_000);
+    assertThat(second.remainingMillis()).isEqualTo(40_000);
+    assertThat(at.backing.begun()).isEqualTo(1);
+  }
+
+  @Test
+  void get_namespaceNotConfigured_isRefusedWithItsName() {
+    Key key = Key.of("nowhere", "k");
+    assertThatThrownBy(() -> cache.get(key))
+        .isInstanceOf(UnknownNamespaceException.class)
+        .hasMessageContaining("nowhere");
+    assertThatThrownBy(() -> cache.put(key, new byte[0]))
+        .isInstanceOf(UnknownNamespaceException.class);
+    assertThat(cache.prefetch(key)).isEqualTo(PrefetchStart.REFUSED);
+  }
+
+  @Test
+  void get_atTheEndOfItsTtl_loadsAgain() {
+    at.fill(KEY, "old");
+    at.time.advance(Duration.ofMillis(59_999));
+    assertThat(at.read(KEY).result()).isEqualTo(AccessResult.HIT);
+    at.time.advance(Duration.ofMillis(1));
+    CompletableFuture<Answer> answer = cache.get(KEY);
+    at.backing.last().find(bytes("new"));
+    assertThat(answer.join().result()).isEqualTo(AccessResult.MISS);
+    assertThat(text(answer.join())).isEqualTo("new");
+    assertThat(at.observer.told).contains("removed EXPIRED");
+  }
+
+  @Test
+  void get_namespaceWithoutTtl_neverExpires() {
+    Key key = Key.of("forever", "k");
+    at.fill(key, "v");
+    at.time.advance(Duration.ofDays(1_000));
+    assertThat(at.read(key).result()).isEqualTo(AccessResult.HIT);
+    assertThat(at.read(key).remainingMillis()).isEqualTo(Entry.NEVER);
+  }
+
+  @Test
+  void get_keyThatDoesNotExist_isBelievedForTheNegativeTtl() {
+    CompletableFuture<Answer> first = cache.get(KEY);
+    at.backing.last().findNothing();
+    assertThat(first.join().result()).isEqualTo(AccessResult.MISS);
+    assertThat(first.join().value()).isNull();
+    at.time.advance(Duration.ofMillis(999));
+    assertThat(at.read(KEY).result()).isEqualTo(AccessResult.NEGATIVE);
+    at.time.advance(Duration.ofMillis(1));
+    assertThat(cache.get(KEY)).isNotDone();
+    assertThat(at.backing.begun()).isEqualTo(2);
+  }
+
+  @Test
+  void get_keyThatDoesNotExistWithoutNegativeTtl_isNotKept() {
+    Key key = Key.of("forever", "none");
+    CompletableFuture<Answer> first = cache.get(key);
+    at.backing.last().findNothing();
+    assertThat(first.join().result()).isEqualTo(AccessResult.BYPASS);
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void get_storeDownAndStaleEntryAllowed_servesItUntilItsTimeIsOver() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(11).minusMillis(1));
+    CompletableFuture<Answer> answer = cache.get(key);
+    at.backing.last().fail(new StoreException("down", null));
+    assertThat(answer.join().result()).isEqualTo(AccessResult.STALE);
+    assertThat(text(answer.join())).isEqualTo("old");
+    assertThat(answer.join().remainingMillis()).isZero();
+    at.time.advance(Duration.ofMillis(1));
+    CompletableFuture<Answer> late = cache.get(key);
+    at.backing.last().fail(new StoreException("down", null));
+    assertThatThrownBy(late::join).hasCauseInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void get_storeUpAndStaleEntryAllowed_servesTheNewValue() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(2));
+    CompletableFuture<Answer> answer = cache.get(key);
+    at.backing.last().find(bytes("new"));
+    assertThat(text(answer.join())).isEqualTo("new");
+    assertThat(answer.join().result()).isEqualTo(AccessResult.MISS);
+  }
+
+  @Test
+  void get_storeDownAndOnlyAbsenceKnown_fails() {
+    Key key = Key.of("lenient", "none");
+    CompletableFuture<Answer> first = cache.get(key);
+    at.backing.last().findNothing();
+    first.join();
+    at.time.advance(Duration.ofSeconds(2));
+    CompletableFuture<Answer> answer = cache.get(key);
+    at.backing.last().fail(new StoreException("down", null));
+    assertThatThrownBy(answer::join).hasCauseInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void get_staleEntryServed_countsAsARead() {
+    CacheFixture small =
+        new CacheFixture(InMemoryEntryStore.countingEntries(), new LruEviction(2, 2), 10);
+    Key inUse = Key.of("lenient", "in use");
+    small.fill(inUse, "v");
+    small.fill(Key.of("forever", "idle"), "v");
+    small.time.advance(Duration.ofMinutes(2));
+    CompletableFuture<Answer> answer = small.cache.get(inUse);
+    small.backing.last().fail(new StoreException("down", null));
+    answer.join();
+    small.fill(Key.of("forever", "next"), "v");
+    assertThat(small.cache.lookup(inUse)).isInstanceOf(Lookup.Stale.class);
+  }
+
+  @Test
+  void lookup_eachState_isToldApartAndChangesNothing() {
+    Key lenient = Key.of("lenient", "k");
+    assertThat(cache.lookup(KEY)).isInstanceOf(Lookup.Miss.class);
+    at.fill(lenient, "v");
+    at.fill(KEY, "v");
+    assertThat(cache.get(OTHER)).isNotDone();
+    at.backing.last().findNothing();
+    assertThat(cache.lookup(KEY)).isInstanceOf(Lookup.Hit.class);
+    assertThat(cache.lookup(OTHER)).isInstanceOf(Lookup.Negative.class);
+    at.time.advance(Duration.ofMinutes(2));
+    assertThat(cache.lookup(KEY)).isInstanceOf(Lookup.Miss.class);
+    assertThat(cache.lookup(lenient)).isInstanceOf(Lookup.Stale.class);
+    assertThat(at.backing.begun()).isEqualTo(3);
+  }
+
+  @Test
+  void put_anyKey_isServedFromThenOn() {
+    at.fill(KEY, "old");
+    assertThat(cache.put(KEY, bytes("written"))).isTrue();
+    assertThat(text(at.read(KEY))).isEqualTo("written");
+    assertThat(cache.put(OTHER, bytes("other"))).isTrue();
+    assertThat(at.read(OTHER).result()).isEqualTo(AccessResult.HIT);
+    assertThat(at.observer.told).contains("removed REPLACED");
+  }
+
+  @Test
+  void put_whileTheKeyIsLoading_isNotOverwrittenByTheLoad() {
+    CompletableFuture<Answer> before = cache.get(KEY);
+    cache.put(KEY, bytes("written"));
+    at.backing.last().find(bytes("read before"));
+    assertThat(before.join().result()).isEqualTo(AccessResult.BYPASS);
+    assertThat(text(at.read(KEY))).isEqualTo("written");
+  }
+
+  @Test
+  void invalidate_whileTheKeyIsLoading_letsTheLoadServeItsWaitersAndKeepsNothing() {
+    CompletableFuture<Answer> before = cache.get(KEY);
+    assertThat(cache.invalidate(KEY)).isFalse();
+    CompletableFuture<Answer> after = cache.get(KEY);
+    assertThat(at.backing.begun()).as("does not join the older load").isEqualTo(2);
+    at.backing.load(1).find(bytes("new"));
+    at.backing.load(0).find(bytes("old"));
+    assertThat(text(before.join())).isEqualTo("old");
+    assertThat(before.join().result()).isEqualTo(AccessResult.BYPASS);
+    assertThat(text(after.join())).isEqualTo("new");
+    assertThat(text(at.read(KEY))).isEqualTo("new");
+  }
+
+  @Test
+  void invalidate_heldKey_saysSoAndDropsItAlone() {
+    at.fill(KEY, "v");
+    at.fill(OTHER, "w");
+    assertThat(cache.invalidate(KEY)).isTrue();
+    assertThat(cache.invalidate(KEY)).isFalse();
+    assertThat(cache.lookup(KEY)).isInstanceOf(Lookup.Miss.class);
+    assertThat(cache.lookup(OTHER)).isInstanceOf(Lookup.Hit.class);
+    assertThat(at.observer.told).contains("removed INVALIDATED");
+  }
+
+  @Test
+  void invalidatePrefix_someKeysCachedSomeLoading_reachesThoseAndNoOthers() {
+    Key cached = Key.of("plain", "user:1");
+    Key loading = Key.of("plain", "user:2");
+    Key elsewhere = Key.of("forever", "user:1");
+    Key unlike = Key.of("plain", "order:1");
+    at.fill(cached, "v");
+    at.fill(elsewhere, "v");
+    assertThat(cache.get(loading)).isNotDone();
+    CompletableFuture<Answer> spared = cache.get(unlike);
+    assertThat(cache.invalidatePrefix("plain", "user:")).isEqualTo(1);
+    at.backing.load(2).find(bytes("old"));
+    at.backing.load(3).find(bytes("kept"));
+    assertThat(cache.lookup(cached)).isInstanceOf(Lookup.Miss.class);
+    assertThat(cache.lookup(loading)).isInstanceOf(Lookup.Miss.class);
+    assertThat(cache.lookup(elsewhere)).isInstanceOf(Lookup.Hit.class);
+    assertThat(spared.join().result()).isEqualTo(AccessResult.MISS);
+    assertThat(cache.lookup(unlike)).isInstanceOf(Lookup.Hit.class);
+    assertThat(cache.invalidatePrefix("plain", "")).isEqualTo(1);
+    assertThat(cache.size()).isEqualTo(1);
+  }
+
+  @Test
+  void newCache_overAStoreThatKeptItsEntries_servesThoseThatFit() {
+    EntryStore kept = InMemoryEntryStore.countingEntries();
+    for (int i = 0; i < 30; i++) {
+      kept.put(
+          Key.of("plain", "k" + i),
+          new Entry(bytes("v" + i), 0, Entry.NEVER, Entry.Origin.PREFETCH));
+    }
+    CacheFixture warm = new CacheFixture(kept, new LruEviction(20, 20), 10);
+    assertThat(warm.cache.size()).isEqualTo(20);
+    assertThat(warm.cache.weight()).isEqualTo(20);
+    kept.forEach((key, entry) -> assertThat(warm.policy.contains(key.hash())).isTrue());
+    kept.forEach((key, entry) -> assertThat(warm.read(key).result()).isEqualTo(AccessResult.HIT));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A backing store whose loads end when the test says so, in any order and in any way. */
+public final class ManualBackingStore implements BackingStore {
+  /** A load that has begun. */
+  public static final class Load {
+    private final Key key;
+    private final LoadKind kind;
+    private final CompletableFuture<Loaded> stage = new CompletableFuture<>();
+
+    private Load(Key key, LoadKind kind) {
+      this.key = key;
+      this.kind = kind;
+    }
+
+    /** What is loaded. */
+    public Key key() {
+      return key;
+    }
+
+    /** Why. */
+    public LoadKind kind() {
+      return kind;
+    }
+
+    /** Ends the load with a value. */
+    public void find(byte[] value) {
+      stage.complete(new Loaded.Found(value));
+    }
+
+    /** Ends the load: there is no such key. */
+    public void findNothing() {
+      stage.complete(new Loaded.Absent());
+    }
+
+    /** Ends the load by a failure. */
+    public void fail(RuntimeException failure) {
+      stage.completeExceptionally(failure);
+    }
+  }
+
+  private final List<Load> loads = new ArrayList<>();
+
+  @Override
+  public synchronized CompletionStage<Loaded> load(Key key, LoadKind kind) {
+    Load load = new Load(key, kind);
+    loads.add(load);
+    return load.stage;
+  }
+
+  /** How many loads have begun so far. */
+  public synchronized int begun() {
+    return loads.size();
+  }
+
+  /** The load that began as the {@code number}-th, from 0. */
+  public synchronized Load load(int number) {
+    return loads.get(number);
+  }
+
+  /** The load that began last. */
+  public synchronized Load last() {
+    return loads.get(loads.size() - 1);
+  }
+}

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * prefetch accounted for.
  */
 class CacheBoundedTest {
-  private static final int SEQUENCES = 4_000;
+  private static final int SEQUENCES = 3_000;
   private static final int STEPS = 150;
 
   private record Pending(CompletableFuture<Answer> answer, int key, int floor, String about) {}

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The cache against a reference without bounds: the same steps, the same answers. */
 class CacheModelTest {
-  private static final int SEQUENCES = 6_000;
+  private static final int SEQUENCES = 4_000;
   private static final int STEPS = 120;
   private static final Map<String, Freshness> FRESHNESS =
       Map.of(

@@ -1,0 +1,40 @@
+package dev.hunch.core.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hunch.core.access.Key;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CompositeCacheObserverTest {
+  @Test
+  void each_event_reachesEveryObserver() {
+    RecordingObserver first = new RecordingObserver();
+    RecordingObserver second = new RecordingObserver();
+    CacheObserver both = new CompositeCacheObserver(List.of(first, second));
+    Key key = Key.of("n", "k");
+    both.onLoadStarted(key, LoadKind.DEMAND);
+    both.onLoadEnded(key, LoadKind.DEMAND, 5, true);
+    both.onLoadSettled(key, LoadKind.DEMAND, true);
+    both.onPrefetchUsed(key);
+    both.onPrefetchLate(key);
+    both.onPrefetchWasted(1);
+    both.onRemoved(1, RemovalCause.EVICTED);
+    both.onPutRefused(key);
+    both.onPutFailed(key, new IllegalStateException("gone"));
+    assertThat(first.told)
+        .hasSize(CacheObserver.class.getDeclaredMethods().length)
+        .isEqualTo(second.told);
+  }
+
+  @Test
+  void each_eventOfTheInterface_isPassedOn() throws Exception {
+    for (Method event : CacheObserver.class.getDeclaredMethods()) {
+      assertThat(
+              CompositeCacheObserver.class.getDeclaredMethod(
+                  event.getName(), event.getParameterTypes()))
+          .isNotNull();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.hunch.core.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Key;
+import dev.hunch.core.agent.ManualTime;
+import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.cache.InMemoryEntryStore;
+import dev.hunch.core.cache.ManualBackingStore;
+import dev.hunch.core.eviction.LruEviction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The way from an access to a prefetch, step by step. */
+class AgentsTest {
+  private static final PredictionReason REASON = new PredictionReason("test", "next number");
+
+  private final ManualTime time = new ManualTime();
+  private final ManualBackingStore backing = new ManualBackingStore();
+  private final PrefetchOutcomes outcomes = new PrefetchOutcomes();
+  private final Cache cache =
+      new Cache(
+          InMemoryEntryStore.countingEntries(),
+          new LruEviction(1_000, 10),
+          backing,
+          namespace -> Freshness.FOREVER,
+          time,
+          time,
+          outcomes,
+          1_000);
+  private final AccessEventQueue events = new AccessEventQueue(256);
+  private final PrefetchQueue queue = new PrefetchQueue(100);
+  private final PrefetchBudget budget = new PrefetchBudget(1);
+  private final List<RuntimeException> failures = new ArrayList<>();
+  private final PredictionAgent predictions =
+      new PredictionAgent(
+          events,
+          AgentsTest::nextNumber,
+          new PrefetchPlanner(cache, PrefetchCosts.DEFAULT, queue, Duration.ofSeconds(10)),
+          budget,
+          failures::add);
+  private int permits = 100;
+  private final PrefetchAgent prefetches =
+      new PrefetchAgent(queue, budget, now -> permits - backing.begun(), cache, outcomes, true);
+
+  @Test
+  void doWork_anAccess_prefetchesWhatIsPredicted() {
+    access("s", 1);
+    assertThat(predictions.doWork(0)).isEqualTo(1);
+    assertThat(prefetches.doWork(0)).isEqualTo(1);
+    assertThat(backing.last().key()).isEqualTo(key(2));
+    assertThat(outcomes.because(key(2))).isEqualTo(new PrefetchOutcomes.Because(REASON, 0.9));
+    assertThat(predictions.latestPredictions("s")).containsExactly(prediction(2));
+    assertThat(predictions.latestPredictions("another")).isEmpty();
+    assertThat(predictions.doWork(0)).isZero();
+    assertThat(prefetches.doWork(0)).isZero();
+  }
+
+  @Test
+  void doWork_moreEventsThanATurnTakes_comesToAllOfThem() {
+    for (int i = 0; i < 200; i++) {
+      access("s", i);
+    }
+    int worked = 0;
+    int turns = 0;
+    for (int turn = predictions.doWork(0); turn > 0; turn = predictions.doWork(0)) {
+      worked += turn;
+      turns++;
+    }
+    assertThat(worked).isEqualTo(200);
+    assertThat(turns).isGreaterThan(1);
+    assertThat(events.size()).isZero();
+  }
+
+  @Test
+  void offer_queueOfEventsFull_dropsAndCounts() {
+    AccessEventQueue small = new AccessEventQueue(4);
+    for (int i = 0; i < 10; i++) {
+      small.offer(event("s", i));
+    }
+    assertThat(small.size()).isEqualTo(4);
+    assertThat(small.dropped()).isEqualTo(6);
+    assertThat(small.poll()).isEqualTo(event("s", 0));
+  }
+
+  @Test
+  void doWork_predictorThatFails_costsThatPredictionAlone() {
+    predictions.use(
+        event -> {
+          if (event.key().equals(key(1))) {
+            throw new IllegalStateException("broken model");
+          }
+          return nextNumber(event);
+        });
+    access("s", 1);
+    access("s", 5);
+    assertThat(predictions.doWork(0)).isEqualTo(2);
+    assertThat(predictions.failures()).isEqualTo(1);
+    assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasMessage("broken model"));
+    assertThat(prefetches.doWork(0)).isEqualTo(1);
+    assertThat(backing.last().key()).isEqualTo(key(6));
+  }
+
+  @Test
+  void doWork_noPermits_letsTheCandidatesWait() {
+    permits = 1;
+    access("s", 10);
+    access("s", 20);
+    predictions.doWork(0);
+    assertThat(prefetches.doWork(0)).isEqualTo(1);
+    assertThat(queue.size()).isEqualTo(1);
+    permits = 2;
+    assertThat(prefetches.doWork(0)).isEqualTo(1);
+    assertThat(backing.begun()).isEqualTo(2);
+  }
+
+  @Test
+  void doWork_budgetSpent_letsTheCandidatesWait() {
+    predictions.use(event -> List.of(prediction(100), prediction(101), prediction(102)));
+    access("s", 1);
+    predictions.doWork(0);
+    assertThat(prefetches.doWork(0)).isEqualTo(1);
+    assertThat(queue.size()).isEqualTo(2);
+    access("s", 2);
+    predictions.doWork(0);
+    assertThat(prefetches.doWork(0)).isEqualTo(1);
+  }
+
+  @Test
+  void doWork_candidateCachedMeanwhile_costsNothing() {
+    access("s", 1);
+    access("s", 20);
+    predictions.doWork(0);
+    cache.put(key(2), new byte[1]);
+    assertThat(prefetches.doWork(0)).isEqualTo(1);
+    assertThat(outcomes.counts().issued()).isEqualTo(1);
+    assertThat(budget.trySpend()).as("of two reads, one prefetch was spent").isTrue();
+    assertThat(budget.trySpend()).isFalse();
+  }
+
+  @Test
+  void doWork_horizonPassed_drawsNothingFromTheBudget() {
+    access("s", 1);
+    predictions.doWork(0);
+    assertThat(prefetches.doWork(Duration.ofSeconds(10).toNanos())).isZero();
+    assertThat(backing.begun()).isZero();
+    assertThat(budget.trySpend()).isTrue();
+  }
+
+  @Test
+  void setEnabled_off_dropsWhatWaitsAndStartsNothing() {
+    access("s", 1);
+    predictions.doWork(0);
+    assertThat(prefetches.setEnabled(false)).isTrue();
+    assertThat(prefetches.isEnabled()).isFalse();
+    assertThat(prefetches.doWork(0)).isZero();
+    assertThat(queue.size()).isZero();
+    assertThat(prefetches.setEnabled(true)).isFalse();
+    assertThat(prefetches.doWork(0)).isZero();
+  }
+
+  private static List<Prediction> nextNumber(AccessEvent event) {
+    return List.of(prediction(Integer.parseInt(event.key().text()) + 1));
+  }
+
+  private static Prediction prediction(int number) {
+    return new Prediction(key(number), 0.9, REASON);
+  }
+
+  private void access(String session, int number) {
+    events.offer(event(session, number));
+  }
+
+  private static AccessEvent event(String session, int number) {
+    return new AccessEvent(0, session, key(number), AccessResult.MISS, 1);
+  }
+
+  private static Key key(int number) {
+    return Key.of("n", String.valueOf(number));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.hunch.core.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hunch.core.access.Key;
+import dev.hunch.core.agent.ManualTime;
+import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.CacheObserver;
+import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.cache.InMemoryEntryStore;
+import dev.hunch.core.cache.ManualBackingStore;
+import dev.hunch.core.eviction.LruEviction;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PrefetchPlannerTest {
+  private final ManualTime time = new ManualTime();
+  private final ManualBackingStore backing = new ManualBackingStore();
+  private final Cache cache =
+      new Cache(
+          InMemoryEntryStore.countingEntries(),
+          new LruEviction(10, 10),
+          backing,
+          namespace -> Freshness.FOREVER,
+          time,
+          time,
+          new CacheObserver() {},
+          100);
+  private final PrefetchQueue queue = new PrefetchQueue(10);
+  private final PrefetchPlanner planner =
+      new PrefetchPlanner(cache, new PrefetchCosts(0.4, 0.02), queue, Duration.ofSeconds(10));
+
+  @Test
+  void worthOf_aProbability_isGainLessLossLessRoom() {
+    PrefetchCosts costs = new PrefetchCosts(0.5, 0.1);
+    assertThat(costs.worthOf(1)).isCloseTo(0.9, within(1e-12));
+    assertThat(costs.worthOf(0)).isCloseTo(-0.6, within(1e-12));
+    assertThat(costs.worthOf(0.4)).isCloseTo(0.0, within(1e-12));
+    assertThatThrownBy(() -> new PrefetchCosts(-1, 0)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> new PrefetchCosts(0, Double.NaN)).hasMessageContaining("NaN");
+  }
+
+  @Test
+  void plan_mixedPredictions_queuesThoseThatAreWorthTheirCost() {
+    int queued =
+        planner.plan(
+            List.of(prediction("sure", 0.95), prediction("fair", 0.31), prediction("poor", 0.29)),
+            0);
+    assertThat(queued).isEqualTo(2);
+    assertThat(keyOf(queue.poll(0))).isEqualTo("sure");
+    assertThat(keyOf(queue.poll(0))).isEqualTo("fair");
+    assertThat(queue.poll(0)).isNull();
+  }
+
+  @Test
+  void plan_keysCachedOrOnTheirWay_leavesThemOut() {
+    cache.put(Key.of("n", "cached"), new byte[1]);
+    cache.prefetch(Key.of("n", "on its way"));
+    assertThat(planner.plan(List.of(prediction("cached", 1), prediction("on its way", 1)), 0))
+        .isZero();
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void plan_afterTheHorizon_theCandidateIsGone() {
+    planner.plan(List.of(prediction("sure", 1)), 1_000);
+    assertThat(queue.poll(Duration.ofSeconds(10).toNanos() + 1_000)).isNull();
+  }
+
+  private static Prediction prediction(String text, double probability) {
+    return new Prediction(Key.of("n", text), probability, new PredictionReason("e", "a"));
+  }
+
+  private static String keyOf(@org.jspecify.annotations.Nullable PrefetchCandidate candidate) {
+    return candidate == null ? "none" : candidate.key().text();
+  }
+}

@@ -1,21 +1,40 @@
 package dev.hunch.sidecar.backing;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.StoreException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A database read by JDBC: a key's statement is run and its rows come back as a JSON array.
  *
- * <p>It starts whether the database is up or not. Thread-safe.
+ * <p>As many threads as there are connections take the waiting loads, what is demanded before what
+ * is prefetched. A load that has waited longer than a connection and a query may take fails: who
+ * asked for it is long gone. It starts whether the database is up or not. Thread-safe.
  */
 public final class JdbcBackingStore implements BackingStore, AutoCloseable {
+  private static final long STOP_MILLIS = 2_000;
+
+  private final JdbcOptions options;
   private final Map<String, KeyMapping> mappings;
+  private final Ticker ticker;
+  private final HikariDataSource pool;
+  private final LoadQueue queue;
+  private final List<Thread> workers = new ArrayList<>();
+  private final long patienceNanos;
 
   /**
    * Opens a pool of connections and as many worker threads.
@@ -23,14 +42,38 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
    * @param options how the database is reached
    * @param mappings what keys mean, by namespace
    * @param ticker elapsed time, for loads that wait too long
+   * @throws IllegalArgumentException if there is no driver for the URL
    */
   public JdbcBackingStore(JdbcOptions options, Map<String, KeyMapping> mappings, Ticker ticker) {
-    this.mappings = mappings;
+    this.options = options;
+    this.mappings = Map.copyOf(mappings);
+    this.ticker = ticker;
+    this.pool = ConnectionPool.open(options);
+    this.queue = new LoadQueue(options.maxQueued());
+    this.patienceNanos = options.queryTimeout().plus(options.connectionTimeout()).toNanos();
+    for (int i = 0; i < options.poolSize(); i++) {
+      Thread worker = new Thread(this::work, "hunch-" + options.name() + '-' + i);
+      worker.setDaemon(true);
+      workers.add(worker);
+    }
+    workers.forEach(Thread::start);
   }
 
   @Override
   public CompletionStage<Loaded> load(Key key, LoadKind kind) {
-    return CompletableFuture.failedFuture(new StoreException("not yet", null));
+    KeyMapping.Query query;
+    try {
+      query = queryOf(key);
+    } catch (UnmappedKeyException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<Loaded> result = new CompletableFuture<>();
+    LoadQueue.Load refused =
+        queue.offer(new LoadQueue.Load(key, query, kind, ticker.nanos(), result));
+    if (refused != null) {
+      refused.result().completeExceptionally(failure("too many loads wait for a connection"));
+    }
+    return result;
   }
 
   /**
@@ -40,18 +83,94 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
    * @throws UnmappedKeyException if the key cannot mean anything
    */
   public Loaded loadNow(Key key) {
+    return read(queryOf(key));
+  }
+
+  private KeyMapping.Query queryOf(Key key) {
     KeyMapping mapping = mappings.get(key.namespace());
     if (mapping == null) {
-      throw new StoreException("no mapping for namespace " + key.namespace(), null);
+      throw new UnmappedKeyException(
+          "the store " + options.name() + " has no statements for namespace " + key.namespace());
     }
-    throw new StoreException("not yet: " + mapping.queryOf(key.text()).sql(), null);
+    return mapping.queryOf(key.text());
+  }
+
+  private Loaded read(KeyMapping.Query query) {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(query.sql())) {
+      for (int i = 0; i < query.parameters().size(); i++) {
+        statement.setString(i + 1, query.parameters().get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        byte[] json = JsonRows.read(rows, ConnectionPool.MAX_RESULT_BYTES);
+        return json == null ? new Loaded.Absent() : new Loaded.Found(json);
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.of(options.name(), e);
+    } catch (IOException e) {
+      throw failure(String.valueOf(e.getMessage()));
+    }
   }
 
   /** How many loads wait for a connection. */
   public int queued() {
-    return 0;
+    return queue.size();
   }
 
+  /** Fails what still waits, lets running queries end for a moment, and closes the connections. */
   @Override
-  public void close() {}
+  public void close() {
+    for (LoadQueue.Load load : queue.close()) {
+      load.result().completeExceptionally(failure("is closing"));
+    }
+    boolean interrupted = false;
+    for (Thread worker : workers) {
+      try {
+        worker.join(STOP_MILLIS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    pool.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try {
+      LoadQueue.Load load = queue.take();
+      while (load != null) {
+        answer(load);
+        load = queue.take();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answer(LoadQueue.Load load) {
+    long waitedNanos = ticker.nanos() - load.sinceNanos();
+    if (waitedNanos > patienceNanos) {
+      load.result()
+          .completeExceptionally(
+              failure(
+                  "waited "
+                      + TimeUnit.NANOSECONDS.toMillis(waitedNanos)
+                      + " ms for a free connection"));
+      return;
+    }
+    Loaded loaded;
+    try {
+      loaded = read(load.query());
+    } catch (RuntimeException | Error e) {
+      load.result().completeExceptionally(e);
+      return;
+    }
+    load.result().complete(loaded);
+  }
+
+  private StoreException failure(String what) {
+    return new StoreException("the store " + options.name() + ": " + what, null);
+  }
 }

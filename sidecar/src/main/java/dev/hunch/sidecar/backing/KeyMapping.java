@@ -1,6 +1,5 @@
 package dev.hunch.sidecar.backing;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,7 @@ public interface KeyMapping {
    * @throws KeyMappingException if a template or its SQL is malformed
    */
   static KeyMapping ofTemplates(Map<String, String> sqlByTemplate) throws KeyMappingException {
-    if (sqlByTemplate.isEmpty()) {
-      throw new KeyMappingException(null, "no template is given");
-    }
-    return keyText -> new Query("", List.of(keyText));
+    return TemplateMapping.of(sqlByTemplate);
   }
 
   /**
@@ -43,9 +39,6 @@ public interface KeyMapping {
    * @throws KeyMappingException if the file cannot be read or has a bad line
    */
   static KeyMapping ofStatements(Path file) throws KeyMappingException {
-    if (!Files.isReadable(file)) {
-      throw new KeyMappingException(null, "cannot read " + file);
-    }
-    return keyText -> new Query("", List.of(keyText));
+    return StatementMapping.of(file);
   }
 }

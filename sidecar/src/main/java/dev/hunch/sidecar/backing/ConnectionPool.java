@@ -1,0 +1,71 @@
+package dev.hunch.sidecar.backing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+
+/** The pool of connections to a database: read-only, each statement a transaction of its own. */
+final class ConnectionPool {
+  /** The most that the rows of one query may take, in bytes. */
+  static final int MAX_RESULT_BYTES = 32 << 20;
+
+  private ConnectionPool() {}
+
+  /**
+   * Opens the pool, whether the database is up or not.
+   *
+   * @throws IllegalArgumentException if there is no driver for the URL
+   */
+  static HikariDataSource open(JdbcOptions options) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("hunch-" + options.name());
+    config.setJdbcUrl(options.url());
+    if (options.user() != null) {
+      config.setUsername(options.user());
+    }
+    if (options.password() != null) {
+      config.setPassword(options.password());
+    }
+    config.setMaximumPoolSize(options.poolSize());
+    config.setMinimumIdle(options.poolSize());
+    config.setAutoCommit(true);
+    config.setReadOnly(true);
+    config.setConnectionTimeout(Math.max(250, options.connectionTimeout().toMillis()));
+    config.setValidationTimeout(Math.max(250, options.connectionTimeout().toMillis()));
+    // A database that is down does not stop the start.
+    config.setInitializationFailTimeout(-1);
+    if (options.url().startsWith("jdbc:postgresql:")) {
+      configurePostgres(config, options);
+    }
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      // The message may hold the URL, and that a password: it is not passed on.
+      throw new IllegalArgumentException(
+          "the store " + options.name() + ": no JDBC driver takes its URL, or it is malformed");
+    }
+  }
+
+  private static void configurePostgres(HikariConfig config, JdbcOptions options) {
+    // The server infers each parameter's type, so that '42' does for a number as well.
+    config.addDataSourceProperty("stringtype", "unspecified");
+    // Read-only outside transactions, too.
+    config.addDataSourceProperty("readOnlyMode", "always");
+    // Values come as text always; else their form could change when a statement is prepared.
+    config.addDataSourceProperty("binaryTransfer", "false");
+    config.addDataSourceProperty("ApplicationName", "hunch");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("maxResultBuffer", Integer.toString(MAX_RESULT_BYTES));
+    config.addDataSourceProperty(
+        "connectTimeout", Long.toString(secondsUp(options.connectionTimeout())));
+    // For a network that swallows everything; else the server ends the query itself.
+    config.addDataSourceProperty(
+        "socketTimeout", Long.toString(secondsUp(options.queryTimeout()) + 1));
+    config.setConnectionInitSql(
+        "set statement_timeout = " + Math.max(1, options.queryTimeout().toMillis()));
+  }
+
+  static int secondsUp(Duration duration) {
+    return (int) Math.min(Integer.MAX_VALUE, (duration.toMillis() + 999) / 1000);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.hunch.sidecar.backing;
+
+import dev.hunch.core.cache.StoreException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.Set;
+
+/**
+ * Turns a database's failure into the cache's.
+ *
+ * <p>The database's own words may hold values of the key or of rows; they are passed on only where
+ * they speak of the statement or the connection.
+ */
+final class SqlFailure {
+  /** Values that are not of their column's type: malformed, out of range, not text. */
+  private static final Set<String> BAD_PARAMETER =
+      Set.of("22P02", "22003", "22007", "22008", "22021", "22P03");
+
+  private static final String CANCELED = "57014";
+
+  private SqlFailure() {}
+
+  /** Returns the exception that a load of the store fails with. */
+  static RuntimeException of(String store, SQLException failure) {
+    String state = stateOf(failure);
+    if (BAD_PARAMETER.contains(state)) {
+      return new UnmappedKeyException(
+          "a part of the key is not of the type that its statement needs (SQLSTATE " + state + ")");
+    }
+    return new StoreException("the store " + store + ": " + reasonOf(failure, state), null);
+  }
+
+  private static String reasonOf(SQLException failure, String state) {
+    if (state.equals(CANCELED) || failure instanceof SQLTimeoutException) {
+      return "the query took longer than query-timeout";
+    }
+    String suffix = state.isEmpty() ? "" : " (SQLSTATE " + state + ")";
+    return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+      case "08" -> "no connection: " + wordsOf(failure) + suffix;
+      case "28" -> "the login was refused: " + wordsOf(failure) + suffix;
+      case "3D", "42" -> "the statement cannot be run: " + wordsOf(failure) + suffix;
+      case "53" -> "the database is out of resources" + suffix;
+      case "57" -> "the database is shutting down" + suffix;
+      case "25" -> "the statement writes, and only reads are allowed" + suffix;
+      default ->
+          state.isEmpty() ? "no connection: " + wordsOf(failure) : "the query failed" + suffix;
+    };
+  }
+
+  /** The state of the first failure that has one: the pool wraps the driver's. */
+  private static String stateOf(SQLException failure) {
+    Throwable at = failure;
+    for (int depth = 0; at != null && depth < 8; depth++) {
+      if (at instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+      at = at.getCause();
+    }
+    return "";
+  }
+
+  private static String wordsOf(SQLException failure) {
+    Throwable at = failure;
+    while (at.getCause() instanceof SQLException cause) {
+      at = cause;
+    }
+    String message = String.valueOf(at.getMessage());
+    return message.lines().findFirst().orElse(message);
+  }
+}

@@ -12,6 +12,8 @@ import dev.hunch.predictor.grammar.ParsedKey;
 import dev.hunch.predictor.online.Candidates;
 import dev.hunch.predictor.online.Expert;
 import dev.hunch.predictor.online.RelationExpert;
+import dev.hunch.predictor.sequence.SequenceExpert;
+import dev.hunch.predictor.sequence.SequenceModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +40,29 @@ public final class HunchPredictor implements Predictor {
   private static final long SESSION_IDLE_MILLIS = 30 * 60_000;
 
   private final Knowledge knowledge;
+  private @Nullable SequenceExpert sequenceExpert;
   private final SessionTable<SessionState> sessions =
       new SessionTable<>(MAX_SESSIONS, SESSION_IDLE_MILLIS, SessionState::new);
   private final Candidates candidates = new Candidates();
+  private int explanationFound;
   private final double[] probabilities = new double[Candidates.MAX];
 
   /** Creates a predictor that goes on from what is known; it owns the knowledge from now on. */
   public HunchPredictor(Knowledge knowledge) {
     this.knowledge = knowledge;
+    SequenceModel model = knowledge.sequenceModel();
+    this.sequenceExpert = model == null ? null : new SequenceExpert(model);
   }
 
   /** Creates a predictor that knows nothing and learns from the first event on. */
   public static HunchPredictor untrained() {
     return new HunchPredictor(new Knowledge());
+  }
+
+  /** Lets a sequence model take part from now on; it follows each session from its next event. */
+  public void join(SequenceModel model) {
+    knowledge.setSequenceModel(model);
+    sequenceExpert = new SequenceExpert(model);
   }
 
   /** What it has learned so far. */
@@ -63,10 +75,19 @@ public final class HunchPredictor implements Predictor {
     SessionState session = sessions.touch(event.session(), event.epochMillis());
     ParsedKey parsed = knowledge.grammar.read(event.key());
     learnOutcomes(session, parsed);
-    learnRelations(session, parsed);
+    int explanation = learnRelations(session, parsed);
     knowledge.items.learn(session.window, event.key(), parsed);
     knowledge.recency.accessed(parsed.fingerprint());
     session.window.push(event.key(), parsed);
+    if (sequenceExpert != null) {
+      if (session.sequence == null) {
+        session.sequence = sequenceExpert.newState();
+      }
+      long gapMillis =
+          session.lastMillis < 0 ? -1 : Math.max(0, event.epochMillis() - session.lastMillis);
+      sequenceExpert.follow(session.sequence, parsed, explanation, gapMillis);
+    }
+    session.lastMillis = event.epochMillis();
     return lookAhead(session);
   }
 
@@ -111,16 +132,23 @@ public final class HunchPredictor implements Predictor {
     }
   }
 
-  private void learnRelations(SessionState session, ParsedKey parsed) {
+  /** Returns the action that explains the key best from the moment just before, or −1. */
+  private int learnRelations(SessionState session, ParsedKey parsed) {
     // A key just read needs no prefetch: nothing is to be learned from its coming again.
     if (session.window.holds(parsed.fingerprint(), RelationExpert.RECENT)) {
-      return;
+      return -1;
     }
+    explanationFound = -1;
     knowledge.explainer.explain(
         session.window,
         parsed,
-        (back, action, rank) ->
-            knowledge.relations.found(session.outlook(back).contexts, 0, action));
+        (back, action, rank) -> {
+          knowledge.relations.found(session.outlook(back).contexts, 0, action);
+          if (back == 1 && rank == 0) {
+            explanationFound = action;
+          }
+        });
+    return explanationFound;
   }
 
   private List<Prediction> lookAhead(SessionState session) {
@@ -129,8 +157,14 @@ public final class HunchPredictor implements Predictor {
     RelationExpert.contextsOf(window, outlook.contexts, 0);
     candidates.clear();
     knowledge.relations.propose(window, outlook.contexts, 0, candidates);
+    if (sequenceExpert != null && session.sequence != null) {
+      sequenceExpert.propose(session.sequence, window, knowledge.relations, candidates);
+    }
     knowledge.items.propose(window, candidates);
     knowledge.items.judgeOthers(window, candidates);
+    if (sequenceExpert != null) {
+      sequenceExpert.judgeOthers(candidates);
+    }
     outlook.keep(candidates);
     for (int i = 0; i < candidates.size(); i++) {
       int age = knowledge.recency.classOf(candidates.fingerprint(i));

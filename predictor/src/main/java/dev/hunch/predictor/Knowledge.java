@@ -10,7 +10,9 @@ import dev.hunch.predictor.online.Expert;
 import dev.hunch.predictor.online.ItemExpert;
 import dev.hunch.predictor.online.Recency;
 import dev.hunch.predictor.online.RelationExpert;
+import dev.hunch.predictor.sequence.SequenceModel;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a predictor has learned, whatever session it learned it from. It is what a bundle holds.
@@ -44,6 +46,8 @@ public final class Knowledge {
   public final Blend blend =
       new Blend(Expert.COUNT, EXPERT_SETS, TARGET_SETS, CALIBRATION_CONTEXTS);
 
+  private @Nullable SequenceModel sequenceModel;
+
   private record Described(Action action, PredictionReason reason) {}
 
   /** The words for each action, made once. */
@@ -60,6 +64,17 @@ public final class Knowledge {
     this.vocabulary = new ActionVocabulary();
     this.explainer = new Explainer(vocabulary);
     this.relations = new RelationExpert(vocabulary);
+  }
+
+  /** The sequence model, or null if none was trained. */
+  public @Nullable SequenceModel sequenceModel() {
+    return sequenceModel;
+  }
+
+  /** Adds a sequence model, trained on this vocabulary. */
+  public void setSequenceModel(SequenceModel model) {
+    model.pinActions(vocabulary);
+    sequenceModel = model;
   }
 
   /** Says why a key is predicted: by whom, and by which action (negative: by the key itself). */

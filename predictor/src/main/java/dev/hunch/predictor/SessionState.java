@@ -2,11 +2,18 @@ package dev.hunch.predictor;
 
 import dev.hunch.predictor.action.Explainer;
 import dev.hunch.predictor.action.SessionWindow;
+import dev.hunch.predictor.sequence.SequenceState;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a session: its last events and what was expected after them. */
 final class SessionState {
   final SessionWindow window = new SessionWindow();
+
+  /** What the sequence model remembers; null if there is no such model. */
+  @Nullable SequenceState sequence;
+
+  long lastMillis = -1;
+
   private final @Nullable Outlook[] outlooks = new Outlook[Explainer.HORIZON];
 
   /**

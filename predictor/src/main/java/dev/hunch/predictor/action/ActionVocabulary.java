@@ -25,6 +25,9 @@ public final class ActionVocabulary {
 
   private static final int EXAMINED_VICTIMS = 32;
 
+  /** Later than every use. */
+  private static final long PINNED = Long.MAX_VALUE;
+
   private final List<Action> actions = new ArrayList<>();
   private final long[] lastUses = new long[CAPACITY];
   private final Long2LongHashMap idsBySignature = new Long2LongHashMap(NONE);
@@ -55,7 +58,7 @@ public final class ActionVocabulary {
     uses++;
     long known = idsBySignature.get(signature);
     if (known != NONE) {
-      lastUses[(int) known] = uses;
+      lastUses[(int) known] = Math.max(uses, lastUses[(int) known]);
       return (int) known;
     }
     int at = (int) signature & (SIEVE_SIZE - 1);
@@ -80,9 +83,15 @@ public final class ActionVocabulary {
     lastUses[action.id()] = uses;
   }
 
+  /** Lets an action keep its number for good. */
+  public void pin(int id) {
+    lastUses[id] = PINNED;
+  }
+
   private int giveUpOne() {
     int victim = hand;
-    for (int i = 0; i < EXAMINED_VICTIMS; i++) {
+    // Far fewer can be pinned than there are, so the search ends.
+    for (int i = 0; i < EXAMINED_VICTIMS || lastUses[victim] == PINNED; i++) {
       hand = (hand + 1) % CAPACITY;
       if (lastUses[hand] < lastUses[victim]) {
         victim = hand;

@@ -4,6 +4,9 @@ import dev.hunch.predictor.Knowledge;
 import dev.hunch.predictor.action.ActionsJson;
 import dev.hunch.predictor.bundle.BundleException.Reason;
 import dev.hunch.predictor.grammar.GrammarJson;
+import dev.hunch.predictor.sequence.SequenceKernel;
+import dev.hunch.predictor.sequence.SequenceModel;
+import dev.hunch.predictor.sequence.SequenceVocabulary;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -21,6 +24,8 @@ final class KnowledgeFiles {
   private static final String EXPERTS = "experts.bin";
   private static final String MIXER = "mixer.bin";
   private static final String CALIBRATION = "calibration.bin";
+  private static final String SEQUENCE = "sequence.json";
+  private static final String WEIGHTS = "weights.bin";
 
   private KnowledgeFiles() {}
 
@@ -40,6 +45,11 @@ final class KnowledgeFiles {
         bytes(knowledge.relations::writeTo, knowledge.items::writeTo, knowledge.recency::writeTo));
     files.put(MIXER, bytes(knowledge.blend::writeWeightsTo));
     files.put(CALIBRATION, bytes(knowledge.blend.calibration()::writeTo));
+    SequenceModel model = knowledge.sequenceModel();
+    if (model != null) {
+      files.put(SEQUENCE, model.vocabulary().write());
+      files.put(WEIGHTS, bytes(model.kernel()::writeTo));
+    }
   }
 
   private static byte[] bytes(Part... parts) throws IOException {
@@ -71,6 +81,14 @@ final class KnowledgeFiles {
       knowledge.blend.readWeightsFrom(input(files, MIXER));
       reading = CALIBRATION;
       knowledge.blend.calibration().readFrom(input(files, CALIBRATION));
+      if (files.containsKey(SEQUENCE)) {
+        reading = SEQUENCE;
+        SequenceVocabulary vocabulary =
+            SequenceVocabulary.read(file(files, SEQUENCE), knowledge.vocabulary.size());
+        reading = WEIGHTS;
+        knowledge.setSequenceModel(
+            new SequenceModel(vocabulary, SequenceKernel.readFrom(input(files, WEIGHTS))));
+      }
       return knowledge;
     } catch (EOFException e) {
       throw new BundleException(Reason.TRUNCATED, reading + " ends too early", e);

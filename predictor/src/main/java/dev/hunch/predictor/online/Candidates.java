@@ -80,14 +80,27 @@ public final class Candidates {
    * @param outcomes how many outcomes the probability rests on
    */
   void think(int candidate, Expert expert, float probability, int outcomes) {
+    thinkStretched(candidate, expert, Logistic.stretch(probability));
+    confidences[candidate] = Math.max(confidences[candidate], outcomes);
+  }
+
+  /** Notes an expert's opinion, already stretched. */
+  public void thinkStretched(int candidate, Expert expert, float stretched) {
     int bit = 1 << expert.input();
     int at = candidate * Expert.COUNT + expert.input();
-    float stretched = Logistic.stretch(probability);
     if ((masks[candidate] & bit) == 0 || stretched > inputs[at]) {
-      inputs[at] = stretched;
+      inputs[at] = Math.max(-Logistic.LIMIT, Math.min(Logistic.LIMIT, stretched));
     }
     masks[candidate] |= bit;
-    confidences[candidate] = Math.max(confidences[candidate], outcomes);
+  }
+
+  /** Proposes a key by name, with a stretched probability. */
+  public void propose(long fingerprint, Key key, Expert expert, float stretched) {
+    int candidate = of(fingerprint);
+    if (candidate != NONE) {
+      thinkStretched(candidate, expert, stretched);
+      setKey(candidate, key);
+    }
   }
 
   /** Notes what an expert thinks of all candidates that it did not propose. */

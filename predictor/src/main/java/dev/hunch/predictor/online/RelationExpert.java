@@ -101,16 +101,19 @@ public final class RelationExpert {
     return candidate;
   }
 
-  /** Proposes the key that an action makes, on behalf of another expert. */
+  /**
+   * Proposes the key that an action makes, on behalf of another expert and after {@link
+   * #propose(SessionWindow, long[], int, Candidates)}.
+   */
   public void propose(
-      SessionWindow window, int action, Expert expert, float probability, Candidates candidates) {
+      SessionWindow window, int action, Expert expert, float stretched, Candidates candidates) {
     int candidate = candidateOf(action, window, candidates);
     if (candidate != Candidates.NONE) {
-      candidates.think(candidate, expert, probability, 0);
+      candidates.thinkStretched(candidate, expert, stretched);
     }
   }
 
-  /** Learns an outcome of what {@link #propose} proposed. */
+  /** Learns an outcome of what was proposed. */
   public void learn(int order, int entry, long context, int action, boolean cameTrue) {
     tables[order].learn(entry, context, action, cameTrue);
   }

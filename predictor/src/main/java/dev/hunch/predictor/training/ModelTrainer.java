@@ -5,19 +5,35 @@ import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.predictor.Knowledge;
 import dev.hunch.predictor.bundle.ModelBundle;
 import dev.hunch.predictor.grammar.KeyGrammar;
+import dev.hunch.predictor.sequence.SequenceModel;
+import dev.hunch.predictor.sequence.SequenceVocabulary;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a model bundle of a log of accesses. Not thread-safe. */
+/**
+ * Makes a model bundle of a log of accesses.
+ *
+ * <p>The grammar is learned from all of it. The network learns from its first part, and what
+ * follows is held out to see when it gets no better. Then the online experts learn from the whole
+ * log, event by event, as they would have live; the network joins them only for the part that it
+ * has not learned from, so that the mixer finds out what it is worth on new events. Not
+ * thread-safe.
+ */
 public final class ModelTrainer {
   /** How many events a log must have. */
   public static final int MIN_EVENTS = 200;
 
+  /** How many events make a network worthwhile; a shorter log trains the counting experts only. */
+  public static final int MIN_EVENTS_OF_NETWORK = 2_000;
+
+  private static final int MAX_EVENTS_OF_NETWORK = 80_000;
   private static final int STEPS_BETWEEN_REPORTS = 1_000;
-  private static final double HELD_OUT = 0.2;
+  private static final double NETWORK_UNTIL = 0.7;
+  private static final double HELD_OUT_UNTIL = 0.8;
 
   private final TrainingOptions options;
   private final TrainingProgress progress;
@@ -46,33 +62,22 @@ public final class ModelTrainer {
       throw new TrainingException(
           "the log has " + events.size() + " reads; a model needs at least " + MIN_EVENTS);
     }
-    KeyGrammar grammar = learnGrammar(events);
-    HunchPredictor predictor = new HunchPredictor(new Knowledge(grammar));
-    PredictionScore score = new PredictionScore();
-    int heldOutFrom = (int) (events.size() * (1 - HELD_OUT));
-    String phase = "learning online";
-    progress.phaseStarted(phase, events.size());
-    for (int i = 0; i < events.size(); i++) {
-      AccessEvent event = events.get(i);
-      if (i >= heldOutFrom) {
-        score.accessed(event);
-      }
-      var predictions = predictor.onAccess(event);
-      if (i >= heldOutFrom) {
-        score.predicted(event, predictions);
-      }
-      if (i % STEPS_BETWEEN_REPORTS == 0) {
-        progress.phaseProgressed(phase, i);
-      }
-    }
-    progress.phaseFinished(phase);
-    Map<String, Double> metrics = new HashMap<>(score.metrics());
-    metrics.put("events", (double) events.size());
-    metrics.put("templates", (double) grammar.templates().size());
-    metrics.put("actions", (double) predictor.knowledge().vocabulary.size());
+    Map<String, Double> metrics = new HashMap<>();
+    Map<String, byte[]> files = new HashMap<>();
     try {
-      return ModelBundle.of(
-          predictor.knowledge(), Map.of(), clock.instant(), metrics, options.toMap());
+      Knowledge knowledge = new Knowledge(learnGrammar(events));
+      int networkUntil = (int) (events.size() * NETWORK_UNTIL);
+      SequenceModel model = null;
+      if (options.sequenceModel() && events.size() >= MIN_EVENTS_OF_NETWORK) {
+        model = trainNetwork(knowledge, events, networkUntil, metrics, files);
+      }
+      PredictionScore score = new PredictionScore();
+      learnOnline(knowledge, model, events, networkUntil, score);
+      metrics.putAll(score.metrics());
+      metrics.put("events", (double) events.size());
+      metrics.put("templates", (double) knowledge.grammar.templates().size());
+      metrics.put("actions", (double) knowledge.vocabulary.size());
+      return ModelBundle.of(knowledge, files, clock.instant(), metrics, options.toMap());
     } catch (IOException e) {
       throw new TrainingException("the model could not be written down", e);
     }
@@ -91,5 +96,61 @@ public final class ModelTrainer {
     }
     progress.phaseFinished(phase);
     return grammar;
+  }
+
+  private @Nullable SequenceModel trainNetwork(
+      Knowledge knowledge,
+      List<AccessEvent> events,
+      int networkUntil,
+      Map<String, Double> metrics,
+      Map<String, byte[]> files)
+      throws IOException {
+    String phase = "preparing the network's samples";
+    progress.phaseStarted(phase, 0);
+    int from = Math.max(0, networkUntil - MAX_EVENTS_OF_NETWORK);
+    int to = Math.min((int) (events.size() * HELD_OUT_UNTIL), networkUntil + MAX_EVENTS_OF_NETWORK);
+    SequenceSampler sampler = new SequenceSampler(knowledge, events, from, to);
+    SequenceVocabulary vocabulary = sampler.vocabulary(options.maxOutputs());
+    progress.phaseFinished(phase);
+    if (vocabulary.outputs() == 0) {
+      return null;
+    }
+    List<SessionSamples> samples = sampler.samples(vocabulary);
+    NetworkTraining.Result result =
+        new NetworkTraining(options, progress, clock, vocabulary, samples, networkUntil).train();
+    metrics.put("network.epochs", (double) result.epochs());
+    metrics.put("network.held-out-loss", result.heldOutLoss());
+    metrics.put("network.outputs", (double) vocabulary.outputs());
+    files.put("network.zip", result.network().write());
+    return new SequenceModel(vocabulary, result.network().kernel());
+  }
+
+  private void learnOnline(
+      Knowledge knowledge,
+      @Nullable SequenceModel model,
+      List<AccessEvent> events,
+      int networkUntil,
+      PredictionScore score) {
+    String phase = "learning online";
+    progress.phaseStarted(phase, events.size());
+    HunchPredictor predictor = new HunchPredictor(knowledge);
+    int scoredFrom = (int) (events.size() * HELD_OUT_UNTIL);
+    for (int i = 0; i < events.size(); i++) {
+      AccessEvent event = events.get(i);
+      if (model != null && i == networkUntil) {
+        predictor.join(model);
+      }
+      if (i >= scoredFrom) {
+        score.accessed(event);
+      }
+      var predictions = predictor.onAccess(event);
+      if (i >= scoredFrom) {
+        score.predicted(event, predictions);
+      }
+      if (i % STEPS_BETWEEN_REPORTS == 0) {
+        progress.phaseProgressed(phase, i);
+      }
+    }
+    progress.phaseFinished(phase);
   }
 }

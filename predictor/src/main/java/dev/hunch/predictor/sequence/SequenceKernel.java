@@ -1,0 +1,202 @@
+package dev.hunch.predictor.sequence;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The trained network without the library that trained it: one LSTM layer (Hochreiter and
+ * Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000) and one dense layer of logistic outputs, in
+ * plain arrays. A step allocates nothing.
+ *
+ * <p>The four blocks of the gates are, as in DL4J: the candidate (tanh), the forget gate, the
+ * output gate, the input gate.
+ *
+ * <p>The weights are not changed and may be shared; a step uses buffers, so a kernel is not
+ * thread-safe.
+ */
+public final class SequenceKernel {
+  private static final int GATES = 4;
+  private static final int MAX_SIZE = 1 << 16;
+  private static final int MAX_WEIGHTS = 1 << 26;
+
+  private final int inputs;
+  private final int units;
+  private final int outputs;
+  private final float[] inputWeights;
+  private final float[] recurrentWeights;
+  private final float[] biases;
+  private final float[] outputWeights;
+  private final float[] outputBiases;
+  private final float[] gates;
+
+  /**
+   * Creates a kernel.
+   *
+   * @param inputs number of inputs
+   * @param units number of units
+   * @param outputs number of outputs
+   * @param inputWeights {@code [inputs, 4 units]}, row by row
+   * @param recurrentWeights {@code [units, 4 units]}, row by row
+   * @param biases {@code [4 units]}
+   * @param outputWeights {@code [units, outputs]}, row by row
+   * @param outputBiases {@code [outputs]}
+   */
+  SequenceKernel(
+      int inputs,
+      int units,
+      int outputs,
+      float[] inputWeights,
+      float[] recurrentWeights,
+      float[] biases,
+      float[] outputWeights,
+      float[] outputBiases) {
+    check("inputWeights", inputWeights, inputs * units * GATES);
+    check("recurrentWeights", recurrentWeights, units * units * GATES);
+    check("biases", biases, units * GATES);
+    check("outputWeights", outputWeights, units * outputs);
+    check("outputBiases", outputBiases, outputs);
+    this.inputs = inputs;
+    this.units = units;
+    this.outputs = outputs;
+    this.inputWeights = inputWeights;
+    this.recurrentWeights = recurrentWeights;
+    this.biases = biases;
+    this.outputWeights = outputWeights;
+    this.outputBiases = outputBiases;
+    this.gates = new float[units * GATES];
+  }
+
+  private static void check(String name, float[] weights, int expected) {
+    if (weights.length != expected) {
+      throw new IllegalArgumentException(
+          name + " has " + weights.length + " numbers, not " + expected);
+    }
+  }
+
+  /** How many inputs there are. */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** How many units there are. */
+  public int units() {
+    return units;
+  }
+
+  /** How many outputs there are. */
+  public int outputs() {
+    return outputs;
+  }
+
+  /**
+   * Takes one event into the state.
+   *
+   * @param active the inputs that are one
+   * @param count how many those are
+   */
+  public void step(SequenceState state, int[] active, int count) {
+    int width = units * GATES;
+    System.arraycopy(biases, 0, gates, 0, width);
+    for (int i = 0; i < count; i++) {
+      addRow(gates, inputWeights, active[i] * width, width);
+    }
+    for (int unit = 0; unit < units; unit++) {
+      addRow(gates, recurrentWeights, unit * width, width, state.hidden[unit]);
+    }
+    for (int unit = 0; unit < units; unit++) {
+      double candidate = Math.tanh(gates[unit]);
+      double forget = logistic(gates[units + unit]);
+      double output = logistic(gates[2 * units + unit]);
+      double input = logistic(gates[3 * units + unit]);
+      double cell = forget * state.cell[unit] + input * candidate;
+      state.cell[unit] = (float) cell;
+      state.hidden[unit] = (float) (output * Math.tanh(cell));
+    }
+  }
+
+  /**
+   * Computes what the state predicts.
+   *
+   * @param stretched filled with each output's probability, stretched: {@code ln(p / (1 - p))}
+   */
+  public void predict(SequenceState state, float[] stretched) {
+    System.arraycopy(outputBiases, 0, stretched, 0, outputs);
+    for (int unit = 0; unit < units; unit++) {
+      addRow(stretched, outputWeights, unit * outputs, outputs, state.hidden[unit]);
+    }
+  }
+
+  private static void addRow(float[] sum, float[] weights, int from, int width) {
+    for (int i = 0; i < width; i++) {
+      sum[i] += weights[from + i];
+    }
+  }
+
+  private static void addRow(float[] sum, float[] weights, int from, int width, float factor) {
+    for (int i = 0; i < width; i++) {
+      sum[i] += factor * weights[from + i];
+    }
+  }
+
+  static double logistic(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  /** Writes the weights. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeInt(inputs);
+    out.writeInt(units);
+    out.writeInt(outputs);
+    for (float[] weights :
+        Arrays.asList(inputWeights, recurrentWeights, biases, outputWeights, outputBiases)) {
+      for (float weight : weights) {
+        out.writeFloat(weight);
+      }
+    }
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote.
+   *
+   * @throws IOException if the sizes are absurd or a weight is not a number
+   */
+  public static SequenceKernel readFrom(DataInput in) throws IOException {
+    int inputs = in.readInt();
+    int units = in.readInt();
+    int outputs = in.readInt();
+    boolean plausible =
+        inputs > 0 && inputs < MAX_SIZE && units > 0 && units < MAX_SIZE && outputs > 0;
+    if (!plausible
+        || outputs >= MAX_SIZE
+        || (long) inputs * units * GATES > MAX_WEIGHTS
+        || (long) units * units * GATES > MAX_WEIGHTS
+        || (long) units * outputs > MAX_WEIGHTS) {
+      throw new IOException("absurd sizes: " + inputs + ", " + units + ", " + outputs);
+    }
+    return new SequenceKernel(
+        inputs,
+        units,
+        outputs,
+        readFloats(in, inputs * units * GATES),
+        readFloats(in, units * units * GATES),
+        readFloats(in, units * GATES),
+        readFloats(in, units * outputs),
+        readFloats(in, outputs));
+  }
+
+  private static float[] readFloats(DataInput in, int count) throws IOException {
+    byte[] bytes = new byte[count * Float.BYTES];
+    in.readFully(bytes);
+    float[] values = new float[count];
+    ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IOException("a weight is not a number: " + value);
+      }
+    }
+    return values;
+  }
+}

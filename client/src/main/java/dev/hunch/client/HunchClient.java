@@ -10,7 +10,6 @@ import dev.hunch.proto.cache.v1.InvalidateRequest;
 import dev.hunch.proto.cache.v1.Keys;
 import dev.hunch.proto.cache.v1.PutRequest;
 import io.grpc.ManagedChannel;
-import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -55,10 +54,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HunchClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HunchClient.class);
-  private static final int MAX_MESSAGE_BYTES = 512 << 20;
-  private static final long CLOSE_SECONDS = 2;
 
-  private final @Nullable EventLoopGroup threads;
+  private final Connection connection;
   private final ManagedChannel channel;
   private final Duration deadline;
   private final LongSupplier nanoTime;
@@ -69,9 +66,8 @@ public final class HunchClient implements AutoCloseable {
   private final LongAdder loaded = new LongAdder();
 
   HunchClient(Target target, Duration deadline, LongSupplier nanoTime) {
-    this.threads = target.newThreads();
-    this.channel =
-        target.channel(threads).usePlaintext().maxInboundMessageSize(MAX_MESSAGE_BYTES).build();
+    this.connection = new Connection(target);
+    this.channel = connection.channel();
     this.deadline = deadline;
     this.nanoTime = nanoTime;
   }
@@ -232,17 +228,7 @@ public final class HunchClient implements AutoCloseable {
   /** Ends the connection; calls in flight may fail. */
   @Override
   public void close() {
-    channel.shutdownNow();
-    try {
-      channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (threads != null) {
-      threads
-          .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
-          .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-    }
+    connection.close();
   }
 
   // ---- how calls are made

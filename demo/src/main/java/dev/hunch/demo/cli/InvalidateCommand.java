@@ -1,0 +1,96 @@
+package dev.hunch.demo.cli;
+
+import dev.hunch.client.HunchClient;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hunch invalidate}: drops keys from the cache. */
+@Command(
+    name = "invalidate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Drops keys from the cache: by name, by prefix, or all of a namespace.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done; says how many were cached",
+      "2:wrong usage",
+      "65:the sidecar refuses the call, as for an unknown namespace",
+      "69:the sidecar does not answer: it may hold the old values still"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hunch invalidate --namespace shop user:42 order:7:lines",
+      "  hunch invalidate -n shop --prefix order:7",
+      "  hunch invalidate -n shop --all"
+    })
+final class InvalidateCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private SidecarArguments sidecar = new SidecarArguments();
+
+  @Option(
+      names = {"-n", "--namespace"},
+      required = true,
+      paramLabel = "NAME",
+      description = "The keys' namespace.")
+  private String namespace = "";
+
+  @Option(names = "--json", description = "Prints one line of JSON.")
+  private boolean json;
+
+  @ArgGroup(multiplicity = "1")
+  private Doomed doomed = new Doomed();
+
+  /** What is dropped: exactly one of these. */
+  static final class Doomed {
+    @Parameters(arity = "1..*", paramLabel = "KEY", description = "The keys.")
+    private List<String> keys = List.of();
+
+    @Option(
+        names = "--prefix",
+        paramLabel = "PREFIX",
+        description = "All keys that begin with this.")
+    private @Nullable String prefix;
+
+    @Option(names = "--all", description = "All keys of the namespace.")
+    private boolean all;
+  }
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("not called by picocli");
+    }
+    long dropped;
+    try (HunchClient client = sidecar.client()) {
+      dropped = drop(client);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? JsonOutput.line(Map.of("dropped", dropped)) : dropped + " dropped");
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private long drop(HunchClient client) {
+    if (doomed.all) {
+      return client.invalidatePrefix(namespace, "");
+    }
+    String prefix = doomed.prefix;
+    if (prefix != null) {
+      if (prefix.isEmpty()) {
+        throw sidecar.usage("--prefix is empty; --all drops the whole namespace");
+      }
+      return client.invalidatePrefix(namespace, prefix);
+    }
+    return client.invalidate(namespace, doomed.keys);
+  }
+}

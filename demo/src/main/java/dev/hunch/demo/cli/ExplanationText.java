@@ -29,7 +29,10 @@ record ExplanationText(Explanation explanation) {
       line(text, "fetched because", words(because));
     }
     for (Explanation.Predicted next : explanation.predictedNext()) {
-      line(text, "expected next", next.namespace() + " " + next.key() + "  " + words(next.because()));
+      line(
+          text,
+          "expected next",
+          next.namespace() + " " + next.key() + "  " + words(next.because()));
     }
     return text.toString();
   }
@@ -68,8 +71,7 @@ record ExplanationText(Explanation explanation) {
   }
 
   private static String words(Explanation.Because because) {
-    return "(p %.2f, %s: %s)"
-        .formatted(because.probability(), because.expert(), because.action());
+    return "(p %.2f, %s: %s)".formatted(because.probability(), because.expert(), because.action());
   }
 
   private static void line(StringBuilder text, String name, String value) {

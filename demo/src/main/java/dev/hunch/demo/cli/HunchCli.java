@@ -60,8 +60,8 @@ public final class HunchCli implements Runnable {
   }
 
   /** A sidecar that does not answer is told in one line, without a stack trace. */
-  private static int handle(
-      Exception thrown, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+  private static int handle(Exception thrown, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
     if (!(thrown instanceof HunchException e)) {
       throw thrown;
     }
@@ -79,7 +79,8 @@ public final class HunchCli implements Runnable {
   private static String words(HunchException e) {
     return switch (e.kind()) {
       case AWAY -> "the sidecar does not answer (" + e.getMessage() + ")";
-      case STORE_UNAVAILABLE -> "the store behind the sidecar does not answer (" + e.getMessage() + ")";
+      case STORE_UNAVAILABLE ->
+          "the store behind the sidecar does not answer (" + e.getMessage() + ")";
       case REFUSED -> "refused (" + e.getMessage() + ")";
       case FAILED -> "the sidecar failed (" + e.getMessage() + ")";
       case INTERRUPTED -> "interrupted";

@@ -1,6 +1,10 @@
 package dev.hunch.sidecar.wiring;
 
 import dev.hunch.core.prefetch.Predictor;
+import dev.hunch.predictor.HunchPredictor;
+import dev.hunch.predictor.bundle.BundleException;
+import dev.hunch.predictor.bundle.BundleInfo;
+import dev.hunch.predictor.bundle.ModelBundle;
 import dev.hunch.sidecar.reload.BundleRefusedException;
 import dev.hunch.sidecar.reload.LoadedModel;
 import java.nio.file.Path;
@@ -11,12 +15,17 @@ final class PredictorBundles {
 
   /** The online experts, which have learned nothing yet. */
   static Predictor untrained() {
-    return Predictor.NONE;
+    return HunchPredictor.untrained();
   }
 
   /** Reads a model bundle. */
-  @SuppressWarnings("DoNotCallSuggester")
-  static LoadedModel read(Path bundle) throws BundleRefusedException {
-    throw new BundleRefusedException("this build reads no bundles: " + bundle, null);
+  static LoadedModel read(Path path) throws BundleRefusedException {
+    try {
+      ModelBundle bundle = ModelBundle.read(path);
+      BundleInfo info = bundle.info();
+      return new LoadedModel(info.id(), info.trainedAt(), info.metrics(), bundle.newPredictor());
+    } catch (BundleException e) {
+      throw new BundleRefusedException(String.valueOf(e.getMessage()), e);
+    }
   }
 }

@@ -10,12 +10,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file of a trace, line after line. */
 final class TraceFile {
+  private static final Pattern LINE = Pattern.compile("line (\\d{1,18})");
+
   private final Path file;
   private final boolean skipBadLines;
   private final LineReading lines;
@@ -50,17 +55,22 @@ final class TraceFile {
           columns = header(fields);
           hasHeader = true;
         } else {
-          boolean last = !records.hasNext();
-          accept(columns, fields, last && !input.isAtLineStart());
+          accept(columns, fields, () -> !records.hasNext() && !input.isAtLineStart());
         }
       }
     } catch (CsvParseException e) {
-      throw bad(line, "quotes are not closed, or text stands beside them");
+      throw bad(lineOf(e, line + 1), "text follows a closing quote");
     } catch (UncheckedIOException e) {
       throw unreadable(e.getCause() == null ? new IOException(e) : e.getCause());
     } catch (EOFException | ZipException e) {
       throw unreadable(e);
     }
+  }
+
+  /** The parser tells the line in words only. */
+  private static long lineOf(CsvParseException e, long otherwise) {
+    Matcher matcher = LINE.matcher(String.valueOf(e.getMessage()));
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : otherwise;
   }
 
   private TraceColumns header(CsvRecord fields) throws TraceException {
@@ -72,7 +82,7 @@ final class TraceFile {
     }
   }
 
-  private void accept(TraceColumns columns, CsvRecord fields, boolean cutOff)
+  private void accept(TraceColumns columns, CsvRecord fields, BooleanSupplier isCutOff)
       throws TraceException {
     try {
       AccessEvent event = lines.read(columns, fields.getFields());
@@ -88,7 +98,7 @@ final class TraceFile {
       lastMillis = event.epochMillis();
       events.add(event);
     } catch (BadLineException e) {
-      if (cutOff && columns.isAccessLog()) {
+      if (columns.isAccessLog() && isCutOff.getAsBoolean()) {
         truncated++;
       } else if (skipBadLines) {
         if (skipped++ == 0) {

@@ -33,6 +33,8 @@ final class PolicyReplay {
   private final PartMeter meter;
   private final Cache cache;
   private final @Nullable NextUses future;
+  private final @Nullable Predictor predictor;
+  private final int predictedFrom;
   private final @Nullable PrefetchPipeline pipeline;
 
   /**
@@ -74,11 +76,12 @@ final class PolicyReplay {
             clock,
             new CompositeCacheObserver(observers),
             Integer.MAX_VALUE); // a trace does not slow down when its reads wait
+    this.predictor = predictor;
+    this.predictedFrom = policy.predictor().knowsTheFirstPart() ? settings.measuredFrom() : 0;
     this.pipeline =
         predictor == null
             ? null
-            : new PrefetchPipeline(
-                cache, predictor, policy.predictor().costs(), settings, governor, outcomes);
+            : new PrefetchPipeline(cache, policy.predictor().costs(), settings, governor, outcomes);
   }
 
   /** Replays the whole trace and returns what happened in the measured part. */
@@ -90,6 +93,9 @@ final class PolicyReplay {
       clock.advanceTo(nowNanos);
       if (i == settings.measuredFrom()) {
         meter.start();
+      }
+      if (i == predictedFrom && pipeline != null && predictor != null) {
+        pipeline.use(predictor);
       }
       if (future != null) {
         future.advance();

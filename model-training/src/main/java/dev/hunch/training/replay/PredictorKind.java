@@ -15,6 +15,14 @@ public enum PredictorKind {
 
   private static final PrefetchCosts NO_COSTS = new PrefetchCosts(0, 0);
 
+  /**
+   * Whether it has learned the first part already. Then it predicts from the measured part on: a
+   * model that sees again what it was trained on finds itself too good and is trusted too much.
+   */
+  boolean knowsTheFirstPart() {
+    return this == HUNCH;
+  }
+
   /** What the planner weighs its predictions against. */
   PrefetchCosts costs() {
     return this == MARKOV ? NO_COSTS : PrefetchCosts.DEFAULT;

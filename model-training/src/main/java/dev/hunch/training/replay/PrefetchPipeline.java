@@ -25,9 +25,9 @@ final class PrefetchPipeline {
   private final PredictionAgent predictionAgent;
   private final PrefetchAgent prefetchAgent;
 
+  /** Creates a pipeline that predicts nothing until it is given a predictor. */
   PrefetchPipeline(
       Cache cache,
-      Predictor predictor,
       PrefetchCosts costs,
       ReplaySettings settings,
       Governor governor,
@@ -38,13 +38,18 @@ final class PrefetchPipeline {
     predictionAgent =
         new PredictionAgent(
             events,
-            predictor,
+            Predictor.NONE,
             planner,
             budget,
             failure -> {
               throw failure; // offline, a predictor's defect is to be seen
             });
     prefetchAgent = new PrefetchAgent(queue, budget, governor, cache, outcomes, true);
+  }
+
+  /** Puts a predictor in place of the one before it. */
+  void use(Predictor predictor) {
+    predictionAgent.use(predictor);
   }
 
   /** A key has been asked for. */

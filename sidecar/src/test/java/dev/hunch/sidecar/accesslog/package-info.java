@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.sidecar.accesslog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.hunch.sidecar.backing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server of the test's own, which can be stopped and started again on its port.
+ *
+ * <p>It runs as root as well: the library then starts the server in a user namespace of its own.
+ */
+final class TestDatabase implements AutoCloseable {
+  private final Path data;
+  private @Nullable EmbeddedPostgres server;
+  private int port;
+
+  TestDatabase() {
+    try {
+      data = Files.createTempDirectory("hunch-postgres");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start();
+  }
+
+  /** Starts the server, on its former port if it ran before. */
+  void start() {
+    try {
+      EmbeddedPostgres.Builder builder =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .setPGStartupWait(Duration.ofSeconds(60))
+              .setServerConfig("fsync", "off");
+      if (port != 0) {
+        builder.setPort(port);
+      }
+      server = builder.start();
+      port = server.getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops the server; its data stay. */
+  void stop() {
+    try {
+      if (server != null) {
+        server.close();
+      }
+      server = null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  /** Runs statements, as the user that owns everything. */
+  void run(String... statements) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

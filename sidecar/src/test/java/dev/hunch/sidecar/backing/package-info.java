@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.sidecar.backing;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,8 @@ package dev.hunch.demo.cli;
 
 import dev.hunch.client.HunchException;
 import dev.hunch.sidecar.wiring.ServeCommand;
+import dev.hunch.training.cli.ReplayCommand;
+import dev.hunch.training.cli.TrainCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -23,10 +25,15 @@ import picocli.CommandLine.Spec;
     description = "A cache that learns what its service will ask for next.",
     subcommands = {
       ServeCommand.class,
+      DemoCommand.class,
+      TrainCommand.class,
+      ReplayCommand.class,
+      DriveCommand.class,
       GetCommand.class,
       PutCommand.class,
       InvalidateCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      DelayProxyCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",

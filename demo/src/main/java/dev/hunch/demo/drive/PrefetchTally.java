@@ -1,5 +1,7 @@
 package dev.hunch.demo.drive;
 
+import dev.hunch.client.SidecarStats;
+
 /**
  * A sidecar's own counters of its prefetches since its start.
  *
@@ -11,6 +13,15 @@ package dev.hunch.demo.drive;
 public record PrefetchTally(long issued, long used, long late, long wasted) {
   /** Where no sidecar is asked. */
   public static final PrefetchTally NONE = new PrefetchTally(0, 0, 0, 0);
+
+  /** Takes the counters from what a sidecar told. */
+  public static PrefetchTally of(SidecarStats stats) {
+    return new PrefetchTally(
+        stats.prefetch().issued(),
+        stats.prefetch().used(),
+        stats.prefetch().late(),
+        stats.prefetch().wasted());
+  }
 
   /** What was counted since {@code earlier}. */
   public PrefetchTally since(PrefetchTally earlier) {

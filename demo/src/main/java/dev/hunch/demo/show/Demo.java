@@ -30,7 +30,6 @@ public final class Demo {
   private final DemoPlan plan;
   private final Path folder;
   private final Belongings belongings;
-  private final ShopEndpoint.Factory sidecars;
   private final Ticker ticker;
   private final Narrator narrator;
   private final Path bundle;
@@ -40,21 +39,13 @@ public final class Demo {
    *
    * @param folder where its files go
    * @param belongings takes charge of what it starts
-   * @param sidecars connects to a sidecar
    * @param ticker elapsed time
    * @param narrator is told what happens
    */
-  public Demo(
-      DemoPlan plan,
-      Path folder,
-      Belongings belongings,
-      ShopEndpoint.Factory sidecars,
-      Ticker ticker,
-      Narrator narrator) {
+  public Demo(DemoPlan plan, Path folder, Belongings belongings, Ticker ticker, Narrator narrator) {
     this.plan = plan;
     this.folder = folder;
     this.belongings = belongings;
-    this.sidecars = sidecars;
     this.ticker = ticker;
     this.narrator = narrator;
     this.bundle = folder.resolve("model");
@@ -131,7 +122,7 @@ public final class Demo {
         narrator.begin("users browse, and make an access log", plan.trainingSessions());
     DirectEndpoint own = DirectEndpoint.open(config, ticker);
     try (CartTable carts = new CartTable(server.port());
-        ShopEndpoint endpoint = sidecars.connect(sidecar.grpc(), own::reader)) {
+        ShopEndpoint endpoint = new SidecarEndpoint(sidecar.grpc(), own::reader)) {
       new Visit(plan, endpoint, carts, truth, ticker).train(step);
     } finally {
       own.close();
@@ -156,7 +147,8 @@ public final class Demo {
       DirectEndpoint own = DirectEndpoint.open(config, ticker);
       SidecarProcess sidecar =
           mode.equals("direct") ? null : SidecarProcess.start(config, folder, mode, belongings);
-      ShopEndpoint endpoint = sidecar == null ? own : sidecars.connect(sidecar.grpc(), own::reader);
+      ShopEndpoint endpoint =
+          sidecar == null ? own : new SidecarEndpoint(sidecar.grpc(), own::reader);
       try {
         Visit visit = new Visit(plan, endpoint, carts, truth, ticker);
         visit.warmUp();

@@ -5,7 +5,7 @@ import dev.hunch.demo.drive.Reader;
 import java.io.Closeable;
 
 /** How the shop's service reaches its values: with a sidecar between, or without. */
-public interface ShopEndpoint extends Closeable {
+interface ShopEndpoint extends Closeable {
   /** Reads keys of a namespace. */
   Reader reader(String namespace);
 
@@ -17,18 +17,6 @@ public interface ShopEndpoint extends Closeable {
 
   /** The sidecar's counters so far. */
   PrefetchTally counts();
-
-  /** Opens an endpoint to the sidecar at {@code target}. */
-  @FunctionalInterface
-  interface Factory {
-    /**
-     * Connects.
-     *
-     * @param target host and port of the sidecar
-     * @param loader what the service reads with when the sidecar is away
-     */
-    ShopEndpoint connect(String target, ReaderOf loader);
-  }
 
   /** Readers by namespace. */
   @FunctionalInterface

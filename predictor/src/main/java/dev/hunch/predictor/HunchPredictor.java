@@ -168,8 +168,8 @@ public final class HunchPredictor implements Predictor {
     outlook.keep(candidates);
     for (int i = 0; i < candidates.size(); i++) {
       int age = knowledge.recency.classOf(candidates.fingerprint(i));
-      int experts = candidates.mask(i) * 6 + age;
-      int target = candidates.template(i) & (Knowledge.TARGET_SETS - 1);
+      int experts = Knowledge.expertSet(candidates.mask(i), age);
+      int target = Knowledge.targetSet(candidates.template(i), candidates.mask(i));
       int calibration = age * Knowledge.CONFIDENCES + confidenceClass(candidates.confidence(i));
       outlook.sets[i * 3] = experts;
       outlook.sets[i * 3 + 1] = target;

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class Knowledge {
-  static final int EXPERT_SETS = (1 << Expert.COUNT) * Recency.CLASSES;
-  static final int TARGET_SETS = 1 << 9;
+  private static final int TARGETS = 256;
   static final int CONFIDENCES = 6;
   static final int CALIBRATION_CONTEXTS = Recency.CLASSES * CONFIDENCES;
 
@@ -44,7 +43,7 @@ public final class Knowledge {
 
   /** Whom to trust. */
   public final Blend blend =
-      new Blend(Expert.COUNT, EXPERT_SETS, TARGET_SETS, CALIBRATION_CONTEXTS);
+      new Blend(Expert.COUNT, expertWeights(), targetWeights(), CALIBRATION_CONTEXTS);
 
   private @Nullable SequenceModel sequenceModel;
 
@@ -52,6 +51,37 @@ public final class Knowledge {
 
   /** The words for each action, made once. */
   private final Int2ObjectHashMap<Described> described = new Int2ObjectHashMap<>();
+
+  /** The first mixer's context: which experts proposed the key, and how old it is. */
+  static int expertSet(int mask, int age) {
+    return mask * Recency.CLASSES + age;
+  }
+
+  /** The second mixer's context: what the key is, and how many experts proposed it. */
+  static int targetSet(int template, int mask) {
+    return (template % TARGETS) * (Expert.COUNT + 1) + Integer.bitCount(mask);
+  }
+
+  private static float[] expertWeights() {
+    float[] weights = new float[(1 << Expert.COUNT) * Recency.CLASSES];
+    for (int set = 0; set < weights.length; set++) {
+      weights[set] = firstWeight(Integer.bitCount(set / Recency.CLASSES));
+    }
+    return weights;
+  }
+
+  private static float[] targetWeights() {
+    float[] weights = new float[TARGETS * (Expert.COUNT + 1)];
+    for (int set = 0; set < weights.length; set++) {
+      weights[set] = firstWeight(set % (Expert.COUNT + 1));
+    }
+    return weights;
+  }
+
+  /** One expert is believed as it is; several share the belief, a little more of it in sum. */
+  private static float firstWeight(int experts) {
+    return experts <= 1 ? 1 : 1.1f / experts;
+  }
 
   /** Creates what is known before the first event: nothing. */
   public Knowledge() {

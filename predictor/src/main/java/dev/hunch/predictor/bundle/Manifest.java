@@ -25,10 +25,15 @@ final class Manifest {
 
   private Manifest() {}
 
-  /** Names the model by what the files hold. */
+  /**
+   * Names the model by what the files hold. The network's archive is left out: it holds the time of
+   * its making, and the weights stand in a file of their own.
+   */
   static String idOf(Map<String, byte[]> files) {
     StringBuilder digests = new StringBuilder();
-    new TreeMap<>(files).forEach((name, bytes) -> digests.append(name).append(sha256(bytes)));
+    Map<String, byte[]> told = new TreeMap<>(files);
+    told.remove(ModelBundle.NETWORK);
+    told.forEach((name, bytes) -> digests.append(name).append(sha256(bytes)));
     return sha256(digests.toString().getBytes(StandardCharsets.UTF_8)).substring(0, ID_LENGTH);
   }
 

@@ -14,6 +14,9 @@ import java.util.Map;
  * file's digest. Immutable and thread-safe.
  */
 public final class ModelBundle {
+  /** The file with DL4J's own archive of the network. */
+  public static final String NETWORK = "network.zip";
+
   private static final String CARD = "MODEL_CARD.md";
 
   private final BundleInfo info;

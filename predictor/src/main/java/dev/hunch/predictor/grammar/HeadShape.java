@@ -21,7 +21,7 @@ final class HeadShape {
   private static final double ALWAYS = 0.75;
   private static final double STRONG_CLEAN = 0.1;
   private static final double WEAK_CLEAN = 0.5;
-  private static final double MODAL_SHARE = 0.6;
+  private static final double MODAL_SHARE = 0.5;
   private static final int MIN_SAMPLES_TO_JOIN = 32;
   private static final int MAX_TEMPLATES = 256;
 

@@ -17,13 +17,13 @@ public final class Blend {
    * Creates a blend that has learned nothing.
    *
    * @param inputs how many experts there are
-   * @param expertSets how many contexts of the first mixer
-   * @param targetSets how many contexts of the second mixer
+   * @param expertWeights for each context of the first mixer the experts' weight at first
+   * @param targetWeights likewise for the second mixer
    * @param calibrationContexts how many contexts of the calibration
    */
-  public Blend(int inputs, int expertSets, int targetSets, int calibrationContexts) {
-    byExperts = new Mixer(expertSets, inputs);
-    byTarget = new Mixer(targetSets, inputs);
+  public Blend(int inputs, float[] expertWeights, float[] targetWeights, int calibrationContexts) {
+    byExperts = new Mixer(expertWeights, inputs);
+    byTarget = new Mixer(targetWeights, inputs);
     calibration = new Calibration(calibrationContexts);
   }
 

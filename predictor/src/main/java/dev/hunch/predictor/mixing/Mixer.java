@@ -12,7 +12,6 @@ import java.util.Arrays;
  * mixtures – analysis", 2013). Not thread-safe.
  */
 public final class Mixer {
-  private static final float FIRST_WEIGHT = 0.35f;
   private static final float MAX_WEIGHT = 8;
   private static final double FIRST_RATE = 0.02;
   private static final double LAST_RATE = 0.002;
@@ -27,16 +26,17 @@ public final class Mixer {
   /**
    * Creates a mixer that trusts each expert alike.
    *
-   * @param sets how many sets of weights it has
+   * @param firstWeights for each set of weights, what each expert's weight is at first
    * @param inputs how many experts it combines; one bias is added to them
    */
-  public Mixer(int sets, int inputs) {
+  public Mixer(float[] firstWeights, int inputs) {
+    int sets = firstWeights.length;
     this.inputs = inputs;
     this.weights = new float[sets * (inputs + 1)];
     this.outcomes = new int[sets];
-    Arrays.fill(weights, FIRST_WEIGHT);
     for (int set = 0; set < sets; set++) {
-      weights[set * (inputs + 1) + inputs] = 0;
+      int at = set * (inputs + 1);
+      Arrays.fill(weights, at, at + inputs, firstWeights[set]);
     }
   }
 

@@ -103,6 +103,15 @@ public final class Candidates {
     }
   }
 
+  /** Notes a first guess on behalf of an expert for the candidates that nobody has judged yet. */
+  void thinkOfUnknown(Expert expert, float probability) {
+    for (int candidate = 0; candidate < size; candidate++) {
+      if (masks[candidate] == 0) {
+        think(candidate, expert, probability, 0);
+      }
+    }
+  }
+
   /** Notes what an expert thinks of all candidates that it did not propose. */
   void thinkOfOthers(Expert expert, float probability) {
     int bit = 1 << expert.input();

@@ -20,6 +20,9 @@ public final class RelationExpert {
   /** A key among so many last ones of the session is not predicted: the cache has it. */
   public static final int RECENT = 10;
 
+  /** An opinion that rests on fewer outcomes is kept back: it would drown what others know. */
+  private static final int MIN_OUTCOMES = 3;
+
   private static final int MAX_SLOTS = 16;
   private static final int[] MAX_CONTEXTS = {4_096, 16_384, 32_768};
 
@@ -75,12 +78,17 @@ public final class RelationExpert {
           break;
         }
         int candidate = candidateOf(action, window, candidates);
-        if (candidate != Candidates.NONE) {
-          candidates.think(candidate, expert, table.probability(entry), table.outcomes(entry));
-          candidates.witness(candidate, order, entry, action);
+        if (candidate == Candidates.NONE) {
+          continue;
+        }
+        candidates.witness(candidate, order, entry, action);
+        int outcomes = table.outcomes(entry);
+        if (outcomes >= MIN_OUTCOMES) {
+          candidates.think(candidate, expert, table.probability(entry), outcomes);
         }
       }
     }
+    candidates.thinkOfUnknown(Expert.ACTIONS_ORDER_1, RelationTable.FIRST_PROBABILITY);
   }
 
   /** Makes a candidate of an action, unless the session lacks a slot or just asked for the key. */

@@ -14,7 +14,7 @@ final class RelationTable {
   static final int WIDTH = 16;
 
   /** The probability of an action that was just found here. */
-  private static final float FIRST_PROBABILITY = 0.15f;
+  static final float FIRST_PROBABILITY = 0.15f;
 
   /** Outcomes that an average reaches back over. */
   private static final int MEMORY = 160;

@@ -121,7 +121,7 @@ public final class ModelTrainer {
     metrics.put("network.epochs", (double) result.epochs());
     metrics.put("network.held-out-loss", result.heldOutLoss());
     metrics.put("network.outputs", (double) vocabulary.outputs());
-    files.put("network.zip", result.network().write());
+    files.put(ModelBundle.NETWORK, result.network().write());
     return new SequenceModel(vocabulary, result.network().kernel());
   }
 

@@ -1,0 +1,145 @@
+package dev.hunch.predictor.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SequenceKernelTest {
+  private static final int INPUTS = 37;
+  private static final int UNITS = 16;
+  private static final int OUTPUTS = 23;
+  private static final int SEQUENCES = 5;
+  private static final int STEPS = 40;
+
+  private final Random random = new Random(11);
+
+  /** A network whose weights are far from their first values. */
+  private SequenceNetwork network() {
+    SequenceNetwork network = SequenceNetwork.create(INPUTS, UNITS, OUTPUTS, 5, 0.01);
+    float[] weights = network.weights();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) random.nextGaussian();
+    }
+    network.setWeights(weights);
+    return network;
+  }
+
+  @Test
+  void predict_randomInputsAndWeights_equalsDl4j() {
+    SequenceNetwork network = network();
+    int[][][] active = new int[SEQUENCES][STEPS][3];
+    float[] features = new float[SEQUENCES * INPUTS * STEPS];
+    for (int s = 0; s < SEQUENCES; s++) {
+      for (int t = 0; t < STEPS; t++) {
+        for (int i = 0; i < 3; i++) {
+          int input = random.nextInt(INPUTS / 3) * 3 + i;
+          active[s][t][i] = input;
+          features[(s * INPUTS + input) * STEPS + t] = 1;
+        }
+      }
+    }
+    float[] expected = network.output(features, SEQUENCES, INPUTS, STEPS);
+
+    SequenceKernel kernel = network.kernel();
+    float[] stretched = new float[OUTPUTS];
+    for (int s = 0; s < SEQUENCES; s++) {
+      SequenceState state = new SequenceState(UNITS);
+      for (int t = 0; t < STEPS; t++) {
+        kernel.step(state, active[s][t], 3);
+        kernel.predict(state, stretched);
+        for (int o = 0; o < OUTPUTS; o++) {
+          assertThat(SequenceKernel.logistic(stretched[o]))
+              .as("sequence %d, step %d, output %d", s, t, o)
+              .isCloseTo(expected[(s * OUTPUTS + o) * STEPS + t], within(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void write_networkAsZip_readsBackTheSame() throws IOException {
+    SequenceNetwork network = network();
+
+    SequenceNetwork read = SequenceNetwork.read(network.write());
+
+    assertThat(read.weights()).isEqualTo(network.weights());
+  }
+
+  @Test
+  void writeTo_kernel_readsBackTheSame() throws IOException {
+    SequenceKernel kernel = network().kernel();
+    byte[] bytes = bytes(kernel);
+
+    SequenceKernel read =
+        SequenceKernel.readFrom(new DataInputStream(new ByteArrayInputStream(bytes)));
+
+    assertThat(bytes(read)).isEqualTo(bytes);
+  }
+
+  @Test
+  void readFrom_absurdSizes_isRefused() {
+    byte[] bytes = new byte[64];
+    Arrays.fill(bytes, (byte) 0x7f);
+
+    assertThatThrownBy(
+            () -> SequenceKernel.readFrom(new DataInputStream(new ByteArrayInputStream(bytes))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("absurd");
+  }
+
+  @Test
+  void fit_sameSeedAndBatches_givesTheSameWeights() {
+    assertThat(trained()).isEqualTo(trained());
+  }
+
+  private static float[] trained() {
+    SequenceNetwork network = SequenceNetwork.create(4, 8, 2, 9, 0.01);
+    for (int i = 0; i < 5; i++) {
+      network.fit(batch());
+    }
+    return network.weights();
+  }
+
+  @Test
+  void fit_learnableSequence_lowersTheLossAndIgnoresUnknownLabels() {
+    SequenceNetwork network = SequenceNetwork.create(4, 8, 2, 9, 0.02);
+    double first = network.fit(batch());
+    double last = first;
+    for (int i = 0; i < 150; i++) {
+      last = network.fit(batch());
+    }
+
+    assertThat(last).isLessThan(first * 0.1);
+  }
+
+  /** The output that came true is the first if the last input but one was 0; the second unknown. */
+  private static SequenceBatch batch() {
+    Random random = new Random(2);
+    SequenceBatch batch = new SequenceBatch(8, 4, 2, 10);
+    for (int s = 0; s < 8; s++) {
+      int before = 1;
+      for (int t = 0; t < 10; t++) {
+        int input = random.nextInt(4);
+        batch.setInput(s, t, input);
+        batch.setLabel(s, t, 0, before == 0);
+        before = input;
+      }
+    }
+    return batch;
+  }
+
+  private static byte[] bytes(SequenceKernel kernel) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    kernel.writeTo(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+}

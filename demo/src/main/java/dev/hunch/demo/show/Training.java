@@ -13,6 +13,7 @@ import dev.hunch.training.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,7 +42,7 @@ final class Training {
               .withEpochs(plan.epochs())
               .withMaxDuration(LIMIT);
       narrator.say(String.format(Locale.ROOT, "  the access log holds %,d reads", events.size()));
-      new ModelTrainer(options, told(narrator)).train(events).write(bundle);
+      new ModelTrainer(options, told(narrator), InstantSource.system()).train(events).write(bundle);
     } catch (TraceException | TrainingException e) {
       throw new IOException("nothing can be learned from the access log: " + e.getMessage(), e);
     }

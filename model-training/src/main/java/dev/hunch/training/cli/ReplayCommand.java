@@ -18,6 +18,7 @@ import dev.hunch.training.trace.Trace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -223,7 +224,8 @@ public final class ReplayCommand implements Callable<Integer> {
       List<AccessEvent> events, TrainingOptions options, WorkProgress progress)
       throws CommandException {
     try {
-      return new ModelTrainer(options, new TrainingDisplay(progress)).train(events);
+      return new ModelTrainer(options, new TrainingDisplay(progress), InstantSource.system())
+          .train(events);
     } catch (TrainingException e) {
       throw new CommandException(
           ExitCode.BAD_DATA, trace + ": the part to train on: " + e.getMessage());

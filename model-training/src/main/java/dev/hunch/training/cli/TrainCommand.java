@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,7 +84,7 @@ public final class TrainCommand implements Callable<Integer> {
       Trace trace = traceArguments.read(log, progress);
       TrainingDisplay display = new TrainingDisplay(progress);
       try {
-        bundle = new ModelTrainer(options, display).train(trace.events());
+        bundle = new ModelTrainer(options, display, InstantSource.system()).train(trace.events());
       } catch (TrainingException e) {
         throw new CommandException(ExitCode.BAD_DATA, log + ": " + e.getMessage());
       }

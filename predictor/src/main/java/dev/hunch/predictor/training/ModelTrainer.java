@@ -39,12 +39,11 @@ public final class ModelTrainer {
   private final TrainingProgress progress;
   private final InstantSource clock;
 
-  /** Creates a trainer that notes the time of the system's clock. */
-  public ModelTrainer(TrainingOptions options, TrainingProgress progress) {
-    this(options, progress, InstantSource.system());
-  }
-
-  /** Creates a trainer. */
+  /**
+   * Creates a trainer.
+   *
+   * @param clock tells when the model was trained, and when its time is up
+   */
   public ModelTrainer(TrainingOptions options, TrainingProgress progress, InstantSource clock) {
     this.options = options;
     this.progress = progress;

@@ -2,6 +2,7 @@ package dev.hunch.architecture;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,9 +30,38 @@ public final class SourceTree {
     return folder;
   }
 
-  /** Returns the files of the repository, without what is built and what editors leave. */
+  /** Returns what Git tracks; in a copy without Git all files but what is built. */
   public static List<Path> files() {
-    return walk(root()).sorted().toList();
+    return Files.exists(root().resolve(".git")) ? tracked() : walk(root()).sorted().toList();
+  }
+
+  /** Returns the tracked files whose names end so. */
+  public static List<Path> files(String ending) {
+    return files().stream().filter(path -> path.toString().endsWith(ending)).toList();
+  }
+
+  private static List<Path> tracked() {
+    try {
+      Process git =
+          new ProcessBuilder("git", "ls-files", "-z")
+              .directory(root().toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (git.waitFor() != 0) {
+        // Git refuses a folder of another user's: walk instead.
+        return walk(root()).sorted().toList();
+      }
+      return Stream.of(names.split("\0", -1))
+          .filter(name -> !name.isEmpty())
+          .map(root()::resolve)
+          .filter(Files::exists)
+          .toList();
+    } catch (IOException e) {
+      return walk(root()).sorted().toList();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while git ran", e);
+    }
   }
 
   /** Returns the text of a file of the repository. */

@@ -11,6 +11,8 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import dev.hunch.architecture.SourceTree;
+import dev.hunch.sidecar.config.ConfigLoader;
+import dev.hunch.sidecar.config.HunchConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HelmChartTest {
   private static final Path CHART = SourceTree.root().resolve("helm/hunch");
@@ -174,6 +177,21 @@ class HelmChartTest {
   void render_files_lieBesideTheConfiguration() throws IOException {
     Map<String, Object> config = render("files: {s.tsv: \"a\\tselect 1\\n\"}").only("ConfigMap");
     assertThat(at(config, "data", "s.tsv")).isEqualTo("a\tselect 1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{prefetch: {budget: 0.5}, accessLog: {enabled: false}, unixSocket: {enabled: false}}",
+        "model: {enabled: true, volume: {persistentVolumeClaim: {claimName: models}}}"
+      })
+  void render_config_isAcceptedBySidecar(String values) throws Exception {
+    Path file = Files.writeString(folder.resolve("hunch.yaml"), render(values).config());
+    HunchConfig config = new ConfigLoader(name -> "secret", namespace -> List.of()).load(file);
+    assertThat(config.namespaces()).containsOnlyKeys("shop");
+    assertThat(config.admin().port()).isEqualTo(7071);
+    assertThat(config.cache().capacityBytes()).isEqualTo(64 << 20);
   }
 
   @Test

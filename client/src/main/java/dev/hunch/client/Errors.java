@@ -41,9 +41,23 @@ final class Errors {
   static HunchException of(Throwable thrown) {
     Status status = Status.fromThrowable(thrown);
     String reason = reasonOf(thrown);
-    String detail = status.getDescription() == null ? "" : ": " + status.getDescription();
-    return new HunchException(
-        kindOf(status.getCode(), reason), reason, status.getCode() + detail, thrown);
+    return new HunchException(kindOf(status.getCode(), reason), reason, words(status), thrown);
+  }
+
+  /** The code, what is said of it, and below it all, such as that a connection was refused. */
+  private static String words(Status status) {
+    StringBuilder words = new StringBuilder(status.getCode().name());
+    if (status.getDescription() != null) {
+      words.append(": ").append(status.getDescription());
+    }
+    Throwable root = status.getCause();
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root != null && root.getMessage() != null) {
+      words.append(": ").append(root.getMessage());
+    }
+    return words.toString();
   }
 
   static HunchException of(KeyError error) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -60,6 +61,7 @@ public final class HunchClient implements AutoCloseable {
   private final Duration deadline;
   private final LongSupplier nanoTime;
   private final Breaker breaker = new Breaker();
+  private final AtomicBoolean warned = new AtomicBoolean();
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder skipped = new LongAdder();
@@ -114,6 +116,7 @@ public final class HunchClient implements AutoCloseable {
       if (!e.isWorthLoading()) {
         throw e;
       }
+      warnOnce(e);
       return load(loader);
     }
     return reply;
@@ -270,6 +273,9 @@ public final class HunchClient implements AutoCloseable {
 
   private Reply answered(Reply reply) {
     answered.increment();
+    if (warned.get() && warned.compareAndSet(true, false)) {
+      LOG.atInfo().log("the Hunch sidecar answers again");
+    }
     breaker.onSuccess();
     return reply;
   }
@@ -277,18 +283,21 @@ public final class HunchClient implements AutoCloseable {
   private HunchException failed(HunchException failure) {
     failed.increment();
     if (failure.isWorthAvoiding()) {
-      boolean first = !breaker.isOpen();
       breaker.onFailure(nanoTime.getAsLong());
-      if (first) {
-        LOG.atWarn()
-            .addKeyValue("kind", failure.kind())
-            .addKeyValue("error", failure.getMessage())
-            .log("the Hunch sidecar does not answer: loaders are called until it does");
-      }
     } else {
       breaker.onSuccess(); // it is there, whatever it says
     }
     return failure;
+  }
+
+  /** One line when loaders begin to stand in, and one more after each recovery. */
+  private void warnOnce(HunchException failure) {
+    if (warned.compareAndSet(false, true)) {
+      LOG.atWarn()
+          .addKeyValue("kind", failure.kind())
+          .addKeyValue("error", failure.getMessage())
+          .log("the Hunch sidecar does not answer: loaders are called until it does");
+    }
   }
 
   private CacheGrpc.CacheBlockingStub stub() {

@@ -1,0 +1,5 @@
+/** The wire's parts by themselves. */
+@NullMarked
+package dev.hunch.sidecar.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  hunch demo",
       "  hunch serve --config hunch.yaml",
       "  hunch get --namespace shop user:42",
       "  hunch status",

@@ -61,18 +61,26 @@ public final class GrpcEndpoint implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @throws IOException if the port or the socket's file is taken or may not be used
+   * @throws IOException if the port or the socket's file is taken or may not be used; the message
+   *     begins with which
    */
   public void start() throws IOException {
     ServerTransport sockets = new ServerTransport(options.workerThreads());
     transport = sockets;
     CallSession.ConnectionNames names = new CallSession.ConnectionNames(options.connectionPrefix());
     try {
-      servers.add(build(sockets.tcp(options.address()), names).start());
+      InetSocketAddress address = options.address();
+      listen(
+          address.getHostString() + ':' + address.getPort(),
+          () -> build(sockets.tcp(address), names).start());
       Path socket = options.unixSocket();
       if (socket != null) {
-        removeLeftover(socket);
-        servers.add(build(sockets.unix(socket), names).start());
+        listen(
+            socket.toString(),
+            () -> {
+              removeLeftover(socket);
+              return build(sockets.unix(socket), names).start();
+            });
       }
     } catch (IOException | RuntimeException e) {
       close();
@@ -118,6 +126,21 @@ public final class GrpcEndpoint implements AutoCloseable {
     }
   }
 
+  private interface Listening {
+    Server begin() throws IOException;
+  }
+
+  private void listen(String where, Listening listening) throws IOException {
+    try {
+      servers.add(listening.begin());
+    } catch (IOException e) {
+      Throwable cause = e.getCause();
+      boolean wrapped = cause != null && String.valueOf(e.getMessage()).startsWith("Failed");
+      String why = wrapped && cause != null ? cause.getMessage() : e.getMessage();
+      throw new IOException(where + ": " + why, e);
+    }
+  }
+
   private Server build(NettyServerBuilder builder, CallSession.ConnectionNames names) {
     return builder
         .directExecutor() // nothing in the services blocks
@@ -147,12 +170,12 @@ public final class GrpcEndpoint implements AutoCloseable {
       probe.connect(UnixDomainSocketAddress.of(socket));
     } catch (IOException nobodyListens) {
       if (Files.isRegularFile(socket) || Files.isDirectory(socket)) {
-        throw new IOException(socket + " is there and is not a socket", nobodyListens);
+        throw new IOException("it is there and is not a socket", nobodyListens);
       }
       Files.delete(socket);
       return;
     }
-    throw new IOException(socket + " is listened on by another process");
+    throw new IOException("another process listens on it");
   }
 
   private static void deleteQuietly(Path socket) {

@@ -198,7 +198,7 @@ final class SidecarBuilder {
     try {
       endpoint.start();
     } catch (IOException e) {
-      throw cannotListen("gRPC", server.host() + ':' + server.port(), "--port", e);
+      throw cannotListen("gRPC", String.valueOf(e.getMessage()), "--port or --unix-socket", e);
     }
     return closing("gRPC server", endpoint);
   }
@@ -210,23 +210,21 @@ final class SidecarBuilder {
       return closing(
           "admin server", new AdminEndpoint(new InetSocketAddress(host, port), pages.byPath()));
     } catch (IOException e) {
-      throw cannotListen("metrics and health", host + ':' + port, "--admin-port", e);
+      throw cannotListen(
+          "metrics and health", host + ':' + port + ": " + e.getMessage(), "--admin-port", e);
     }
   }
 
   private static SidecarStartException cannotListen(
-      String what, String address, String option, IOException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
+      String what, String whereAndWhy, String option, IOException e) {
     return new SidecarStartException(
         "cannot listen for "
             + what
             + " on "
-            + address
-            + ": "
-            + cause.getMessage()
+            + whereAndWhy
             + ". Is another sidecar running? "
             + option
-            + " takes another port, 0 a free one.",
+            + " chooses another; port 0 is a free one.",
         e);
   }
 

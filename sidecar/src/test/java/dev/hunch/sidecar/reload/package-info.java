@@ -1,0 +1,5 @@
+/** The model bundle, offered, refused and taken. */
+@NullMarked
+package dev.hunch.sidecar.reload;
+
+import org.jspecify.annotations.NullMarked;

@@ -53,7 +53,8 @@ record SidecarYaml(
         .append(prefetch)
         .append(", max-concurrency: ")
         .append(POOL_SIZE)
-        .append("}\n");
+        // Users, service, sidecar and database share this machine: its load tells nothing here.
+        .append(", max-cpu: 1.0}\n");
     if (bundle != null) {
       yaml.append("model: {bundle: ").append(quoted(bundle.toString())).append("}\n");
     }

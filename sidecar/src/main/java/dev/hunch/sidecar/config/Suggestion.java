@@ -15,7 +15,7 @@ final class Suggestion {
 
   private static @Nullable String nearest(String written, Collection<String> known) {
     String nearest = null;
-    int least = Math.max(1, written.length() / 3) + 1;
+    int least = Math.max(2, written.length() / 3) + 1;
     for (String name : known) {
       int distance = distance(written, name);
       if (distance < least) {

@@ -1,25 +1,35 @@
 package dev.hunch.sidecar.backing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class JdbcBackingStoreTest {
+  private static final Map<String, String> USERS =
+      Map.of("user:{id}", "select * from users where id = :id");
+
   @SuppressWarnings("NullAway.Init")
   private static TestDatabase database;
 
-  private @Nullable JdbcBackingStore store;
+  private final List<JdbcBackingStore> opened = new ArrayList<>();
 
   @BeforeAll
   static void startDatabase() throws Exception {
@@ -36,26 +46,29 @@ class JdbcBackingStoreTest {
 
   @AfterEach
   void close() {
-    if (store != null) {
-      store.close();
-    }
+    opened.forEach(JdbcBackingStore::close);
   }
 
-  private JdbcBackingStore open(Map<String, String> templates) throws Exception {
+  private JdbcBackingStore open(int poolSize, Map<String, String> templates) throws Exception {
     JdbcOptions options =
         new JdbcOptions(
             "db",
             database.url(),
             "postgres",
             "",
-            2,
+            poolSize,
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             100);
-    store =
+    JdbcBackingStore store =
         new JdbcBackingStore(
             options, Map.of("shop", KeyMapping.ofTemplates(templates)), System::nanoTime);
+    opened.add(store);
     return store;
+  }
+
+  private static Key key(String text) {
+    return Key.of("shop", text);
   }
 
   private static String json(Loaded loaded) {
@@ -64,15 +77,192 @@ class JdbcBackingStoreTest {
         : "absent";
   }
 
+  private static String demand(JdbcBackingStore store, String text) throws Exception {
+    return json(
+        store.load(key(text), LoadKind.DEMAND).toCompletableFuture().get(30, TimeUnit.SECONDS));
+  }
+
+  private static Throwable failureOf(JdbcBackingStore store, String text) throws Exception {
+    try {
+      return new AssertionError("no failure but " + demand(store, text));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      return cause == null ? e : cause;
+    }
+  }
+
   @Test
   void load_existingRow_isJson() throws Exception {
-    JdbcBackingStore store = open(Map.of("user:{id}", "select * from users where id = :id"));
-    Loaded loaded =
-        store
-            .load(Key.of("shop", "user:1"), LoadKind.DEMAND)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
-    assertThat(json(loaded))
+    JdbcBackingStore store = open(2, USERS);
+    assertThat(demand(store, "user:1"))
         .isEqualTo("[{\"id\":1,\"name\":\"Ada\",\"born\":\"1815-12-10\",\"score\":10.50}]");
+    assertThat(demand(store, "user:2"))
+        .isEqualTo("[{\"id\":2,\"name\":null,\"born\":null,\"score\":null}]");
+    assertThat(json(store.loadNow(key("user:1")))).isEqualTo(demand(store, "user:1"));
+  }
+
+  @Test
+  void load_noRow_isAbsent() throws Exception {
+    assertThat(demand(open(1, USERS), "user:3")).isEqualTo("absent");
+  }
+
+  @Test
+  void load_sameRowManyTimes_givesTheSameBytes() throws Exception {
+    JdbcBackingStore store =
+        open(
+            1,
+            Map.of(
+                "user:{id}",
+                "select *, now()::date d, 1.5::float8 f, id::numeric n from users where id = :id"));
+    String first = demand(store, "user:1");
+    for (int i = 0; i < 20; i++) {
+      // the driver prepares the statement on the server meanwhile
+      assertThat(demand(store, "user:1")).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void load_keyOfNoTemplateOrType_isTheCallersMistake() throws Exception {
+    JdbcBackingStore store = open(1, USERS);
+    assertThat(failureOf(store, "usr:1")).isInstanceOf(UnmappedKeyException.class);
+    assertThat(failureOf(store, "user:secret"))
+        .isInstanceOf(UnmappedKeyException.class)
+        .hasMessageContaining("22P02")
+        .hasMessageNotContaining("secret");
+    assertThat(failureOf(store, "user:99999999999999")).isInstanceOf(UnmappedKeyException.class);
+  }
+
+  @Test
+  void load_keyThatIsSql_staysAParameter() throws Exception {
+    JdbcBackingStore store =
+        open(1, Map.of("name:{name}", "select id from users where name = :name"));
+    String attempt = "name:x'; drop table users; --";
+    assertThat(demand(store, attempt)).isEqualTo("absent");
+    assertThat(demand(store, "name:' or '1'='1")).isEqualTo("absent");
+    assertThat(demand(store, "name:Ada")).isEqualTo("[{\"id\":1}]");
+  }
+
+  @Test
+  void load_statementThatWrites_isRefusedByTheDatabase() throws Exception {
+    database.run(
+        "create or replace function add_user(i int) returns int language sql as"
+            + " 'insert into users values (i, null, null, null) returning id'");
+    JdbcBackingStore store = open(1, Map.of("add:{id}", "select add_user(:id::int)"));
+    assertThat(failureOf(store, "add:77"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("only reads are allowed");
+  }
+
+  @Test
+  void load_brokenStatement_tellsTheStatementsMistake() throws Exception {
+    JdbcBackingStore store =
+        open(1, Map.of("x:{id}", "select * from no_such_table where id = :id"));
+    assertThat(failureOf(store, "x:secret"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no_such_table")
+        .hasMessageContaining("42P01")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void load_slowQuery_failsAndTheConnectionIsGoodAfter() throws Exception {
+    JdbcBackingStore store = open(1, Map.of("sleep:{s}", "select 'x' as x, pg_sleep(:s)"));
+    assertThat(failureOf(store, "sleep:30"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("longer than query-timeout");
+    assertThat(demand(store, "sleep:0")).contains("\"x\":\"x\"");
+  }
+
+  @Test
+  void load_prefetchesWaiting_demandIsServedFirst() throws Exception {
+    JdbcBackingStore store =
+        open(1, Map.of("sleep:{s}:{n}", "select :n as n, pg_sleep(:s::float8)"));
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    all.add(tell(store, "sleep:0.3:0", LoadKind.DEMAND, order));
+    await().until(() -> store.queued() == 0);
+    all.add(tell(store, "sleep:0:1", LoadKind.PREFETCH, order));
+    all.add(tell(store, "sleep:0:2", LoadKind.DEMAND, order));
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    assertThat(order).containsExactly("sleep:0.3:0", "sleep:0:2", "sleep:0:1");
+  }
+
+  private static CompletableFuture<?> tell(
+      JdbcBackingStore store, String text, LoadKind kind, List<String> order) {
+    return store.load(key(text), kind).toCompletableFuture().thenAccept(loaded -> order.add(text));
+  }
+
+  @Test
+  void load_databaseStopsAndComesBack_failsAndRecovers() throws Exception {
+    try (TestDatabase other = new TestDatabase()) {
+      other.run("create table t (id int)", "insert into t values (1)");
+      other.stop();
+      JdbcOptions options =
+          new JdbcOptions(
+              "late",
+              other.url(),
+              "postgres",
+              "",
+              2,
+              Duration.ofSeconds(2),
+              Duration.ofMillis(300),
+              100);
+      JdbcBackingStore store =
+          new JdbcBackingStore(
+              options,
+              Map.of(
+                  "shop",
+                  KeyMapping.ofTemplates(Map.of("t:{id}", "select * from t where id = :id"))),
+              System::nanoTime);
+      opened.add(store);
+      assertThat(failureOf(store, "t:1"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("the store late: no connection")
+          .hasMessageContaining("refused");
+      other.start();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(demand(store, "t:1")).isEqualTo("[{\"id\":1}]"));
+      other.stop();
+      assertThat(failureOf(store, "t:1")).isInstanceOf(StoreException.class);
+      other.start();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(demand(store, "t:1")).isEqualTo("[{\"id\":1}]"));
+    }
+  }
+
+  @Test
+  void close_loadsWaiting_failsThem() throws Exception {
+    JdbcBackingStore store = open(1, Map.of("sleep:{s}", "select pg_sleep(:s)"));
+    store.load(key("sleep:0.2"), LoadKind.DEMAND);
+    CompletableFuture<?> waiting =
+        store.load(key("sleep:0.1"), LoadKind.DEMAND).toCompletableFuture();
+    await().until(() -> store.queued() == 1);
+    store.close();
+    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(StoreException.class)
+        .hasMessageContaining("closing");
+    assertThat(failureOf(store, "sleep:0")).isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void open_noDriverForTheUrl_isToldWithoutTheUrl() {
+    JdbcOptions options =
+        new JdbcOptions(
+            "db",
+            "jdbc:nosuch://host/x?password=secret",
+            null,
+            null,
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1);
+    assertThatThrownBy(() -> new JdbcBackingStore(options, Map.of(), System::nanoTime))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the store db: no JDBC driver takes its URL")
+        .hasMessageNotContaining("secret");
   }
 }

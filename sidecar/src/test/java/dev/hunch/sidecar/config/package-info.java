@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.sidecar.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.hunch.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.rpc.ErrorInfo;
+import dev.hunch.proto.cache.v1.BatchGetRequest;
+import dev.hunch.proto.cache.v1.BatchGetResponse;
+import dev.hunch.proto.cache.v1.CacheGrpc;
+import dev.hunch.proto.cache.v1.GetRequest;
+import dev.hunch.proto.cache.v1.GetResponse;
+import dev.hunch.proto.cache.v1.InvalidateRequest;
+import dev.hunch.proto.cache.v1.InvalidateResponse;
+import dev.hunch.proto.cache.v1.KeyError;
+import dev.hunch.proto.cache.v1.KeyResult;
+import dev.hunch.proto.cache.v1.PutRequest;
+import dev.hunch.proto.cache.v1.PutResponse;
+import dev.hunch.proto.cache.v1.Result;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sidecar looks like from the wire: a map that answers {@code Get}, {@code Put} and {@code
+ * Invalidate}. A double, because the real one is tested where it lives.
+ */
+final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable {
+  private final Map<String, ByteString> values = new ConcurrentHashMap<>();
+  private final AtomicInteger gets = new AtomicInteger();
+  private final Server server;
+  private volatile @Nullable RuntimeException failure;
+  private volatile boolean silent;
+
+  FakeSidecar() throws IOException {
+    this(0);
+  }
+
+  /** Listens on the port that another one had. */
+  FakeSidecar(int port) throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .addService(this)
+            .build()
+            .start();
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  String target() {
+    return "127.0.0.1:" + port();
+  }
+
+  int gets() {
+    return gets.get();
+  }
+
+  /** Answers every get with this. */
+  void failWith(Status.Code code, String reason) {
+    com.google.rpc.Status.Builder status =
+        com.google.rpc.Status.newBuilder().setCode(code.value()).setMessage("as told");
+    if (!reason.isEmpty()) {
+      status.addDetails(
+          Any.pack(ErrorInfo.newBuilder().setDomain("hunch").setReason(reason).build()));
+    }
+    failure = StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** Answers no get at all. */
+  void fallSilent() {
+    silent = true;
+  }
+
+  @Override
+  public void get(GetRequest request, StreamObserver<GetResponse> observer) {
+    gets.incrementAndGet();
+    RuntimeException told = failure;
+    if (silent) {
+      return;
+    }
+    if (told != null) {
+      observer.onError(told);
+      return;
+    }
+    ByteString value = values.get(request.getKey());
+    if (value == null) {
+      failWith(Status.Code.NOT_FOUND, "KEY_NOT_FOUND");
+      RuntimeException absent = failure;
+      failure = null;
+      observer.onError(absent);
+      return;
+    }
+    observer.onNext(found(value));
+    observer.onCompleted();
+  }
+
+  @Override
+  public void batchGet(BatchGetRequest request, StreamObserver<BatchGetResponse> observer) {
+    BatchGetResponse.Builder response = BatchGetResponse.newBuilder();
+    for (String key : request.getKeysList()) {
+      KeyResult.Builder result = response.addResultsBuilder().setKey(key);
+      ByteString value = values.get(key);
+      if (value != null) {
+        result.setFound(found(value));
+      } else {
+        boolean broken = key.equals("broken");
+        result.setError(
+            KeyError.newBuilder()
+                .setCode(broken ? Status.Code.UNAVAILABLE.value() : Status.Code.NOT_FOUND.value())
+                .setReason(broken ? "STORE_UNAVAILABLE" : "KEY_NOT_FOUND"));
+      }
+    }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void put(PutRequest request, StreamObserver<PutResponse> observer) {
+    values.put(request.getKey(), request.getValue());
+    observer.onNext(PutResponse.newBuilder().setStored(true).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void invalidate(InvalidateRequest request, StreamObserver<InvalidateResponse> observer) {
+    int before = values.size();
+    if (request.hasKeys()) {
+      request.getKeys().getKeysList().forEach(values::remove);
+    } else {
+      values.keySet().removeIf(key -> key.startsWith(request.getPrefix()));
+    }
+    observer.onNext(InvalidateResponse.newBuilder().setDropped(before - values.size()).build());
+    observer.onCompleted();
+  }
+
+  private static GetResponse found(ByteString value) {
+    return GetResponse.newBuilder()
+        .setValue(value)
+        .setResult(Result.RESULT_HIT)
+        .setAgeMs(5)
+        .build();
+  }
+
+  /** Goes away at once, with all connections. */
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      server.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.hunch.sidecar.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hunch.core.agent.Agent;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
+
+class AgentRunnerTest {
+  private final AtomicInteger turns = new AtomicInteger();
+
+  private AgentRunner runner(Duration longestRest, IntSupplier work, Runnable afterWork) {
+    Agent agent =
+        new Agent() {
+          @Override
+          public int doWork(long nowNanos) {
+            turns.incrementAndGet();
+            return work.getAsInt();
+          }
+
+          @Override
+          public String roleName() {
+            return "test";
+          }
+        };
+    return new AgentRunner(agent, System::nanoTime, longestRest, afterWork);
+  }
+
+  @Test
+  void wake_ofARestingAgent_letsItWorkAtOnce() {
+    AtomicBoolean work = new AtomicBoolean();
+    AtomicInteger done = new AtomicInteger();
+    try (AgentRunner runner =
+        runner(Duration.ofHours(1), () -> work.getAndSet(false) ? 1 : 0, done::incrementAndGet)) {
+      runner.start();
+      // Rests double, so that after some forty turns without work it rests for minutes.
+      await().during(Duration.ofMillis(200)).until(turns::get, n -> n > 50);
+      work.set(true);
+      await()
+          .untilAsserted(
+              () -> {
+                runner.wake();
+                assertThat(done).hasValue(1);
+              });
+    }
+  }
+
+  @Test
+  void agent_thatThrows_isCalledAgainAndCounted() {
+    try (AgentRunner runner =
+        runner(
+            Duration.ofMillis(1),
+            () -> {
+              throw new IllegalStateException("a bug in the agent");
+            },
+            () -> {})) {
+      runner.start();
+      await().until(() -> runner.failures() > 3);
+
+      assertThat(runner.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void close_endsTheThread() {
+    AgentRunner runner = runner(Duration.ofHours(1), () -> 0, () -> {});
+    runner.start();
+    assertThat(runner.isAlive()).isTrue();
+    runner.close();
+
+    assertThat(runner.isAlive()).isFalse();
+  }
+
+  @Test
+  void cpuLoad_askedOften_isMeasuredOncePerTenthOfASecond() {
+    AtomicInteger samples = new AtomicInteger();
+    long[] now = {0};
+    CpuLoad load = new CpuLoad(() -> now[0], () -> samples.incrementAndGet() / 10.0);
+    for (int i = 0; i < 100; i++) {
+      assertThat(load.getAsDouble()).isEqualTo(0.1);
+    }
+    now[0] = 100_000_000;
+
+    assertThat(load.getAsDouble()).isEqualTo(0.2);
+  }
+}

@@ -100,7 +100,7 @@ final class AgentRunner implements AutoCloseable {
         idleTurns = 0;
         afterWork.run();
       } else {
-        rest(idleTurns++);
+        idleTurns = rest(idleTurns) ? 0 : idleTurns + 1;
       }
     }
   }
@@ -117,14 +117,22 @@ final class AgentRunner implements AutoCloseable {
     }
   }
 
-  private void rest(int idleTurns) {
+  /** Waits a little; true if there was work after all. */
+  private boolean rest(int idleTurns) {
     if (idleTurns < SPINS) {
       Thread.onSpinWait();
-      return;
+      return false;
     }
     int doublings = Math.min(idleTurns - SPINS, 30);
     resting = true;
-    LockSupport.parkNanos(this, Math.min(longestRestNanos, FIRST_REST_NANOS << doublings));
+    // Work that came before the line above has woken nobody: look once more.
+    boolean worked = turn() > 0;
+    if (worked) {
+      afterWork.run();
+    } else if (running) {
+      LockSupport.parkNanos(this, Math.min(longestRestNanos, FIRST_REST_NANOS << doublings));
+    }
     resting = false;
+    return worked;
   }
 }

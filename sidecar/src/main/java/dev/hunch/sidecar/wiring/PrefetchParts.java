@@ -39,7 +39,12 @@ record PrefetchParts(
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrefetchParts.class);
   private static final int EVENTS = 8192;
-  private static final Duration LONGEST_REST = Duration.ofMillis(1);
+
+  /** Every read wakes the prediction agent. */
+  private static final Duration LONGEST_PREDICTION_REST = Duration.ofMillis(20);
+
+  /** A permit that comes free wakes nobody: the prefetch agent looks for it. */
+  private static final Duration LONGEST_PREFETCH_REST = Duration.ofMillis(1);
 
   static PrefetchParts of(
       PrefetchConfig config,
@@ -61,9 +66,10 @@ record PrefetchParts(
     PrefetchAgent prefetching =
         new PrefetchAgent(
             queue, budget, cache.governor(), cache.cache(), cache.outcomes(), config.enabled());
-    AgentRunner prefetchRunner = new AgentRunner(prefetching, ticker, LONGEST_REST, () -> {});
+    AgentRunner prefetchRunner =
+        new AgentRunner(prefetching, ticker, LONGEST_PREFETCH_REST, () -> {});
     AgentRunner predictionRunner =
-        new AgentRunner(predictions, ticker, LONGEST_REST, prefetchRunner::wake);
+        new AgentRunner(predictions, ticker, LONGEST_PREDICTION_REST, prefetchRunner::wake);
     PrefetchMetrics metrics = new PrefetchMetrics(telemetry.registry());
     metrics.bindOutcomes(cache.outcomes(), cache.metrics());
     metrics.bindParts(prefetching, predictions, queue, cache.governor(), ticker);

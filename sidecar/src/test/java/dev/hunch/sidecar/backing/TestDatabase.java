@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It runs as root as well: the library then starts the server in a user namespace of its own.
  */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
   private final Path data;
   private @Nullable EmbeddedPostgres server;
   private int port;
 
-  TestDatabase() {
+  public TestDatabase() {
     try {
       data = Files.createTempDirectory("hunch-postgres");
     } catch (IOException e) {
@@ -34,7 +34,7 @@ final class TestDatabase implements AutoCloseable {
   }
 
   /** Starts the server, on its former port if it ran before. */
-  void start() {
+  public void start() {
     try {
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
@@ -53,7 +53,7 @@ final class TestDatabase implements AutoCloseable {
   }
 
   /** Stops the server; its data stay. */
-  void stop() {
+  public void stop() {
     try {
       if (server != null) {
         server.close();
@@ -64,12 +64,12 @@ final class TestDatabase implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
   /** Runs statements, as the user that owns everything. */
-  void run(String... statements) throws SQLException {
+  public void run(String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

@@ -23,6 +23,7 @@ class CacheContentsTest {
     private final EntryStore entries = InMemoryEntryStore.countingEntries();
     private final int room;
     private @Nullable RuntimeException failure;
+    private @Nullable Runnable afterNextGet;
 
     NarrowStore(int room) {
       this.room = room;
@@ -30,7 +31,13 @@ class CacheContentsTest {
 
     @Override
     public @Nullable Entry get(Key key) {
-      return entries.get(key);
+      Entry found = entries.get(key);
+      Runnable meanwhile = afterNextGet;
+      if (meanwhile != null) {
+        afterNextGet = null;
+        meanwhile.run();
+      }
+      return found;
     }
 
     @Override
@@ -91,6 +98,17 @@ class CacheContentsTest {
     at.backing.last().find(bytes("of one"));
     at.fill(ForgedKeys.withHash("plain", "two", 7), "of two");
     assertThat(at.observer.told).contains("wasted", "removed REPLACED");
+  }
+
+  @Test
+  void get_valueArrivesJustAfterTheLookUp_isAHitWithoutASecondLoad() {
+    NarrowStore store = new NarrowStore(10);
+    CacheFixture at = new CacheFixture(store, new LruEviction(10, 10), 10);
+    store.afterNextGet = () -> at.cache.put(KEY, bytes("just in time"));
+    Answer answer = at.read(KEY);
+    assertThat(answer.result()).isEqualTo(AccessResult.HIT);
+    assertThat(text(answer)).isEqualTo("just in time");
+    assertThat(at.backing.begun()).isZero();
   }
 
   @Test

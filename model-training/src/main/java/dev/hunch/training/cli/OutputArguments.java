@@ -13,6 +13,13 @@ final class OutputArguments {
   @Option(names = "--debug", description = "Show where an error came from.")
   private boolean debug;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
   boolean isDebug() {
     return debug;
   }

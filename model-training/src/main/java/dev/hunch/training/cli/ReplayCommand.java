@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
 /** {@code hunch replay}: what hit ratio would a trace have had under these policies? */
 @Command(
     name = "replay",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Replays a trace in virtual time, through the sidecar's own cache and agents.",
     exitCodeListHeading = "%nExit codes:%n",

@@ -34,9 +34,9 @@ final class ReplayTable {
         report.sessions());
     line(
         text,
-        "cache     %,d entries (%s), store latency %s ms, at most %s prefetches a read",
+        "cache     %,d entries (%s), store latency %s ms, prefetch budget %s per read",
         report.settings().capacityEntries(),
-        report.capacity(),
+        report.capacity() + (report.capacity().endsWith("%") ? " of the keys" : ""),
         number(report.settings().storeLatency().toNanos() / NANOS_PER_MILLI),
         number(report.settings().prefetchesPerRead()));
     line(

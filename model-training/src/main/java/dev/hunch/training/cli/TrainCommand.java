@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 /** {@code hunch train}: makes a model bundle of an access log. */
 @Command(
     name = "train",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Makes a model bundle of an access log.",
     exitCodeListHeading = "%nExit codes:%n",

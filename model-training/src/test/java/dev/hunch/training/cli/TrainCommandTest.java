@@ -23,6 +23,20 @@ class TrainCommandTest extends CommandTest {
   }
 
   @Test
+  void train_withTheNetwork_tellsHowItsEpochsWent() throws Exception {
+    Path log = trace("t.csv", 3_000);
+    Path out = folder.resolve("model");
+    Outcome outcome = train("--log", log, "--out", out, "--epochs", 2, "--units", 8);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.err())
+        .containsPattern(
+            "(?m)^epoch 1: loss \\d+\\.\\d{4}, held out \\d+\\.\\d{4} \\(best so far\\)$");
+    assertThat(outcome.out())
+        .containsPattern("(?m)^  trained for 2 epochs; the best was epoch \\d ");
+    assertThat(ModelBundle.read(out).info().metrics()).containsKey("network.held-out-loss");
+  }
+
+  @Test
   void train_sameSeedAndLog_givesTheSameModel() throws Exception {
     Path log = trace("t.csv", 1_000);
     for (String out : new String[] {"a", "b.zip"}) {

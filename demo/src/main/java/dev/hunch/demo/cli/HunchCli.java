@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code hunch}: the command line, with a subcommand for each thing one can do. */
 @Command(
@@ -57,6 +58,7 @@ public final class HunchCli implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new HunchCli())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(HunchCli::refuse)
         .setExecutionExceptionHandler(HunchCli::handle);
   }
 
@@ -65,6 +67,22 @@ public final class HunchCli implements Runnable {
     if (spec != null) {
       throw new ParameterException(spec.commandLine(), "a command is missing");
     }
+  }
+
+  /** A wrong option is told shortly; picocli alone would print all options after it. */
+  private static int refuse(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText(name + ": " + e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    if (command.getParent() == null) {
+      command.usage(err);
+    } else {
+      err.println("Try '" + name + " --help'.");
+    }
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** A sidecar that does not answer is told in one line, without a stack trace. */

@@ -157,10 +157,11 @@ public final class HunchPredictor implements Predictor {
     RelationExpert.contextsOf(window, outlook.contexts, 0);
     candidates.clear();
     knowledge.relations.propose(window, outlook.contexts, 0, candidates);
+    knowledge.items.propose(window, candidates);
+    // Last, because it may propose many: what it thinks of the others' candidates counts as well.
     if (sequenceExpert != null && session.sequence != null) {
       sequenceExpert.propose(session.sequence, window, knowledge.relations, candidates);
     }
-    knowledge.items.propose(window, candidates);
     knowledge.items.judgeOthers(window, candidates);
     if (sequenceExpert != null) {
       sequenceExpert.judgeOthers(candidates);

@@ -8,8 +8,8 @@ import dev.hunch.predictor.online.RelationExpert;
 
 /** The sequence model as one of the experts. Not thread-safe. */
 public final class SequenceExpert {
-  /** Outputs that are less probable than about 3 % (stretched) are not proposed. */
-  private static final float LEAST_STRETCHED = -3.5f;
+  /** Outputs that are less probable than about 10 % (stretched) are not proposed. */
+  private static final float LEAST_STRETCHED = -2.2f;
 
   private final SequenceModel model;
   private final float[] stretched;

@@ -87,7 +87,6 @@ final class NetworkTraining {
     long step = 0;
     boolean timeUp = false;
     while (epoch < options.epochs() && epoch - bestEpoch < options.patience() && !timeUp) {
-      epoch++;
       Collections.shuffle(batches, order);
       double loss = 0;
       long labels = 0;
@@ -100,9 +99,13 @@ final class NetworkTraining {
         labels += labelsOf(batch);
         progress.phaseProgressed(phase, ++step);
       }
+      if (labels == 0) {
+        break;
+      }
+      epoch++;
       double heldOut = heldOutLoss(network.kernel());
       boolean better = heldOut < bestLoss * (1 - LEAST_PROGRESS);
-      progress.epochFinished(epoch, labels == 0 ? 0 : loss / labels, heldOut, better);
+      progress.epochFinished(epoch, loss / labels, heldOut, better);
       if (better) {
         bestLoss = heldOut;
         bestEpoch = epoch;

@@ -1,11 +1,16 @@
 package dev.hunch.sidecar.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.LongAdder;
 import net.openhft.chronicle.map.ChronicleMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PersistedMap {
   private static final Logger LOG = LoggerFactory.getLogger(PersistedMap.class);
+
+  /** Where the header's length lies; negative or 0 while the header is not finished. */
+  private static final long HEADER_SIZE_OFFSET = 8;
 
   private final Path file;
   private final MapLayout layout;
@@ -95,29 +103,47 @@ final class PersistedMap {
 
   private @Nullable ChronicleMap<Long, byte[]> reopen() throws IOException {
     StoreLock.State state = lock.state(layout.fingerprint());
-    switch (state) {
-      case CLOSED, OPEN:
-        try {
-          lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
-          return state == StoreLock.State.CLOSED
-              ? layout.builder().createPersistedTo(file.toFile())
-              : layout.builder().recoverPersistedTo(file.toFile(), true);
-        } catch (IOException | RuntimeException | AssertionError e) {
-          LOG.atWarn()
-              .addKeyValue("file", file)
-              .setCause(e)
-              .log("the cache file cannot be repaired; starting cold");
-          Files.delete(file);
-          return null;
-        }
-      case CHANGING:
-        LOG.atWarn().addKeyValue("file", file).log("the cache file is half made; starting cold");
-        Files.delete(file);
-        return null;
-      case UNKNOWN:
-      default:
-        replaceForeign();
-        return null;
+    if (state == StoreLock.State.UNKNOWN) {
+      replaceForeign();
+      return null;
+    }
+    if (state == StoreLock.State.CHANGING || !isHeaderReady()) {
+      LOG.atWarn().addKeyValue("file", file).log("the cache file is half made; starting cold");
+      Files.delete(file);
+      return null;
+    }
+    try {
+      lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
+      return state == StoreLock.State.CLOSED
+          ? layout.builder().createPersistedTo(file.toFile())
+          : repair();
+    } catch (IOException | RuntimeException | AssertionError e) {
+      LOG.atWarn()
+          .addKeyValue("file", file)
+          .setCause(e)
+          .log("the cache file cannot be repaired; starting cold");
+      Files.delete(file);
+      return null;
+    }
+  }
+
+  private ChronicleMap<Long, byte[]> repair() throws IOException {
+    LongAdder faults = new LongAdder();
+    ChronicleMap<Long, byte[]> map =
+        layout.builder().recoverPersistedTo(file.toFile(), true, fault -> faults.increment());
+    LOG.atWarn()
+        .addKeyValue("file", file)
+        .addKeyValue("entries", map.longSize())
+        .addKeyValue("faults", faults.sum())
+        .log("the cache file was not closed in order; it is repaired");
+    return map;
+  }
+
+  /** Whether the file's header was finished; Chronicle Map would wait a minute for that. */
+  private boolean isHeaderReady() throws IOException {
+    ByteBuffer sizeWord = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.read(sizeWord, HEADER_SIZE_OFFSET) == 4 && sizeWord.getInt(0) > 0;
     }
   }
 

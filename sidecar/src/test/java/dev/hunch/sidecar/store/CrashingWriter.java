@@ -1,0 +1,55 @@
+package dev.hunch.sidecar.store;
+
+import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.Entry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** A process that writes into a store until it is killed. */
+final class CrashingWriter {
+  static final long CAPACITY = 4 << 20;
+  static final int KEYS = 3000;
+
+  private CrashingWriter() {}
+
+  /** Arguments: the store's file and a seed. */
+  public static void main(String[] arguments) throws Exception {
+    try (ChronicleEntryStore store =
+        ChronicleEntryStore.persisted(Path.of(arguments[0]), CAPACITY)) {
+      SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
+      System.out.println("writing");
+      while (true) {
+        int id = random.nextInt(KEYS);
+        if (random.nextInt(10) == 0) {
+          store.remove(key(id).hash());
+        } else {
+          store.put(key(id), entry(id, random.nextInt(), random.nextInt(2000)));
+        }
+      }
+    }
+  }
+
+  static Key key(int id) {
+    return Key.of("shop", "key:" + id);
+  }
+
+  /** An entry all of whose bytes follow from its key and its version. */
+  static Entry entry(int id, int version, int length) {
+    byte[] value = new byte[8 + length];
+    ByteBuffer.wrap(value).putInt(id).putInt(version);
+    Arrays.fill(value, 8, value.length, (byte) (id * 31 + version * 17 + length));
+    return new Entry(value, version, Entry.NEVER, Entry.Origin.DEMAND);
+  }
+
+  /** Whether the entry is one that {@link #entry} made for the key. */
+  static boolean isGenuine(int id, Entry held) {
+    byte[] value = held.value();
+    if (value == null || value.length < 8) {
+      return false;
+    }
+    int version = ByteBuffer.wrap(value).getInt(4);
+    return held.equals(entry(id, version, value.length - 8));
+  }
+}

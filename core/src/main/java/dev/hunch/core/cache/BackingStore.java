@@ -14,6 +14,13 @@ public interface BackingStore {
   /** Begins to read the key's value. */
   CompletionStage<Loaded> load(Key key, LoadKind kind);
 
+  /**
+   * Says that a client now waits for a prefetch of the key, which may go ahead of others.
+   *
+   * <p>A hint: it may come before the load, or after it has ended.
+   */
+  default void promote(Key key) {}
+
   /** What the store answered. */
   sealed interface Loaded {
     /** The key's value. */

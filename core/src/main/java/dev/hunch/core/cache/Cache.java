@@ -264,6 +264,7 @@ public final class Cache {
   private CompletableFuture<Answer> load(Key key, Freshness fresh) {
     Flight flight;
     boolean joins;
+    boolean promotes = false;
     lock.lock();
     try {
       Entry entry = contents.get(key); // a load may have landed since the look-up
@@ -276,6 +277,7 @@ public final class Cache {
         flight = inFlight;
         if (!flight.demanded) {
           flight.demanded = true;
+          promotes = true;
           awaitedLoads++;
           observer.onPrefetchLate(key);
         }
@@ -292,6 +294,8 @@ public final class Cache {
     CompletableFuture<Answer> answer = flight.landing.thenApply(landing -> landing.answer(result));
     if (!joins) {
       start(flight);
+    } else if (promotes) {
+      backing.promote(key);
     }
     return answer;
   }

@@ -153,6 +153,17 @@ class CacheFlightsTest {
   }
 
   @Test
+  void get_prefetchInFlight_promotesItOnce() {
+    cache.prefetch(KEY);
+    assertThat(at.backing.promoted()).isEmpty();
+    assertThat(cache.get(KEY)).isNotDone();
+    assertThat(cache.get(KEY)).isNotDone();
+    assertThat(cache.get(OTHER)).isNotDone();
+    assertThat(cache.get(OTHER)).isNotDone();
+    assertThat(at.backing.promoted()).containsExactly(KEY);
+  }
+
+  @Test
   void cancel_byTheBackingStore_failsTheRead() {
     CompletableFuture<Answer> answer = cache.get(KEY);
     at.backing.last().fail(new java.util.concurrent.CancellationException());

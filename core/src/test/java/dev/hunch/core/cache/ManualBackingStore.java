@@ -46,12 +46,23 @@ public final class ManualBackingStore implements BackingStore {
   }
 
   private final List<Load> loads = new ArrayList<>();
+  private final List<Key> promoted = new ArrayList<>();
 
   @Override
   public synchronized CompletionStage<Loaded> load(Key key, LoadKind kind) {
     Load load = new Load(key, kind);
     loads.add(load);
     return load.stage;
+  }
+
+  @Override
+  public synchronized void promote(Key key) {
+    promoted.add(key);
+  }
+
+  /** The keys that were promoted, in order. */
+  public synchronized List<Key> promoted() {
+    return List.copyOf(promoted);
   }
 
   /** How many loads have begun so far. */

@@ -30,6 +30,14 @@ public final class BackingStores implements BackingStore, AutoCloseable {
     return store == null ? CompletableFuture.failedFuture(noStore(key)) : store.load(key, kind);
   }
 
+  @Override
+  public void promote(Key key) {
+    JdbcBackingStore store = byNamespace.get(key.namespace());
+    if (store != null) {
+      store.promote(key);
+    }
+  }
+
   /**
    * Reads the key's value on the calling thread.
    *

@@ -76,6 +76,11 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
     return result;
   }
 
+  @Override
+  public void promote(Key key) {
+    queue.promote(key);
+  }
+
   /**
    * Reads the key's value on the calling thread.
    *

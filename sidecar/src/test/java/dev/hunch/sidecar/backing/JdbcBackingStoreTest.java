@@ -174,17 +174,19 @@ class JdbcBackingStoreTest {
   }
 
   @Test
-  void load_prefetchesWaiting_demandIsServedFirst() throws Exception {
+  void load_prefetchesWaiting_demandAndPromotedAreServedFirst() throws Exception {
     JdbcBackingStore store =
         open(1, Map.of("sleep:{s}:{n}", "select :n as n, pg_sleep(:s::float8)"));
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     List<CompletableFuture<?>> all = new ArrayList<>();
-    all.add(tell(store, "sleep:0.3:0", LoadKind.DEMAND, order));
+    all.add(tell(store, "sleep:1:0", LoadKind.DEMAND, order));
     await().until(() -> store.queued() == 0);
     all.add(tell(store, "sleep:0:1", LoadKind.PREFETCH, order));
-    all.add(tell(store, "sleep:0:2", LoadKind.DEMAND, order));
+    all.add(tell(store, "sleep:0:2", LoadKind.PREFETCH, order));
+    all.add(tell(store, "sleep:0:3", LoadKind.DEMAND, order));
+    store.promote(key("sleep:0:2"));
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
-    assertThat(order).containsExactly("sleep:0.3:0", "sleep:0:2", "sleep:0:1");
+    assertThat(order).containsExactly("sleep:1:0", "sleep:0:3", "sleep:0:2", "sleep:0:1");
   }
 
   private static CompletableFuture<?> tell(

@@ -61,8 +61,7 @@ class ChronicleEntryStoreTest {
         int size = random.nextInt(50) == 0 ? random.nextInt(60_000) : random.nextInt(1500);
         if (policy.contains(key.hash())) {
           Entry held = store.get(key);
-          assertThat(held)
-              .isEqualTo(held == null ? "an entry" : entry(held.sizeBytes(), id));
+          assertThat(held).isEqualTo(held == null ? "an entry" : entry(held.sizeBytes(), id));
           policy.onHit(key.hash());
           continue;
         }

@@ -14,7 +14,10 @@ final class TrainingArguments {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of all chance; the same seed and log give the same model.")
+      description = {
+        "Seed of all chance; the same seed and log give the",
+        "same model, if the time limit does not cut it short."
+      })
   private @Nullable Long seed;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the log, at most.")
@@ -26,7 +29,7 @@ final class TrainingArguments {
   @Option(
       names = "--max-minutes",
       paramLabel = "M",
-      description = "Begin nothing more after so many minutes, as 10 or 0.5.")
+      description = "Stop training the network after so many minutes, as 0.5.")
   private @Nullable Double maxMinutes;
 
   @Option(

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * <p>Immutable and thread-safe; the same seed and size give the same tastes.
  */
 final class Popularity {
-  private static final double PRODUCT_EXPONENT = 0.8;
+  private static final double PRODUCT_EXPONENT = 0.7;
   private static final double CATEGORY_EXPONENT = 0.6;
 
   private final ShopSize size;

@@ -54,9 +54,21 @@ public final class PostgresServer implements Closeable {
               .setPGStartupWait(Duration.ofSeconds(60))
               .start();
       return new PostgresServer(postgres, data);
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
+      endHalfStarted(data);
       throw new IOException("PostgreSQL did not start (" + e.getMessage() + "); see " + log, e);
     }
+  }
+
+  /** A start that failed, or was interrupted, may leave its main process behind. */
+  private static void endHalfStarted(Path data) throws IOException {
+    if (Files.exists(data.resolve("postmaster.pid"))) {
+      ProcessHandle.of(pidIn(data)).ifPresent(ProcessHandle::destroy);
+    }
+  }
+
+  private static long pidIn(Path data) throws IOException {
+    return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
   }
 
   /** The port it listens on, at 127.0.0.1. */
@@ -76,7 +88,7 @@ public final class PostgresServer implements Closeable {
 
   /** The id of the server's main process. */
   public long pid() throws IOException {
-    return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+    return pidIn(data);
   }
 
   /** Stops the server; its folder stays. */

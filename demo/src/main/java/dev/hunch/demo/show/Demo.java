@@ -153,7 +153,8 @@ public final class Demo {
         Visit visit = new Visit(plan, endpoint, carts, truth, ticker);
         visit.warmUp();
         Narrator.Step step = narrator.begin("users browse: " + mode, plan.shownSessions());
-        ModeResult result = visit.show(mode, reads, step);
+        ModeResult result =
+            visit.show(mode, reads, sidecar == null ? () -> Duration.ZERO : sidecar::cpuTime, step);
         step.done(
             String.format(
                 Locale.ROOT, "%,d reads in %.1f s", result.reads().answered(), result.seconds()));

@@ -36,12 +36,12 @@ public record DemoPlan(
 
   /** What {@code hunch demo} shows. */
   public static DemoPlan full(long seed, Duration storeRoundTrip) {
-    return new DemoPlan(seed, storeRoundTrip, ShopSize.FULL, 4, 500, 400, 40, 24, 120, 1, 5);
+    return new DemoPlan(seed, storeRoundTrip, ShopSize.FULL, 2, 300, 220, 30, 16, 120, 1, 4);
   }
 
   /** Small enough for a test. */
   public static DemoPlan quick(long seed, Duration storeRoundTrip) {
-    return new DemoPlan(seed, storeRoundTrip, ShopSize.QUICK, 2, 120, 60, 10, 16, 60, 1, 2);
+    return new DemoPlan(seed, storeRoundTrip, ShopSize.QUICK, 1, 120, 60, 10, 16, 60, 1, 2);
   }
 
   /** Who makes the access log. */

@@ -13,6 +13,7 @@ import dev.hunch.demo.drive.ReadReport;
  * @param checkedValues values that were compared with the database's
  * @param wrongValues values that were not what the database held
  * @param seconds how long the users were there
+ * @param sidecarCpuSeconds processor time that the sidecar took meanwhile
  */
 public record ModeResult(
     String name,
@@ -21,7 +22,8 @@ public record ModeResult(
     long storeReads,
     long checkedValues,
     long wrongValues,
-    double seconds) {
+    double seconds,
+    double sidecarCpuSeconds) {
 
   /** Share of the reads that joined a prefetch in flight. */
   double lateRatio() {

@@ -74,7 +74,8 @@ final class ResultJson {
         .put("errors", result.reads().failed())
         .put("failed_open", result.reads().failedOpen())
         .put("prefetches", result.counts().issued())
-        .put("seconds", rounded(result.seconds()));
+        .put("seconds", rounded(result.seconds()))
+        .put("sidecar_cpu_seconds", rounded(result.sidecarCpuSeconds()));
     ObjectNode kinds = node.putObject("reads_by_result");
     result.reads().results().forEach((kind, count) -> kinds.put(kind.name(), count));
   }

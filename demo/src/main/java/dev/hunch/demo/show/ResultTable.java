@@ -35,6 +35,10 @@ final class ResultTable {
         row("  timeliness", each(results, r -> ifPrefetched(r, ratio(r.counts().timeliness())))));
     lines.add(
         row("  late, of all reads", each(results, r -> ifPrefetched(r, ratio(r.lateRatio())))));
+    lines.add(
+        row(
+            "sidecar's CPU, s",
+            each(results, r -> cached(r) ? millis(r.sidecarCpuSeconds()) : "–")));
     lines.add(row("wrong values", each(results, r -> number(r.wrongValues()))));
     return lines;
   }

@@ -85,6 +85,11 @@ public final class SidecarProcess implements Closeable {
     return process.pid();
   }
 
+  /** The processor time that it has taken so far; zero where the system does not tell. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Whether it runs. */
   public boolean isAlive() {
     return process.isAlive();

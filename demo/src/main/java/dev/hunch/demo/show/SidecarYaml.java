@@ -34,7 +34,7 @@ record SidecarYaml(
     return Files.writeString(file, text());
   }
 
-  private String text() {
+  String text() {
     StringBuilder yaml = new StringBuilder();
     yaml.append("server: {host: 127.0.0.1, port: 0}\n");
     yaml.append("admin: {host: 127.0.0.1, port: 0}\n");

@@ -12,8 +12,10 @@ import dev.hunch.demo.shop.Crowd;
 import dev.hunch.demo.shop.Pauses;
 import dev.hunch.demo.shop.ShopKeys;
 import dev.hunch.demo.shop.ShopReads;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Lets the users in, by one way of serving them, and measures and checks every read.
@@ -47,18 +49,21 @@ record Visit(
    *
    * @param name the mode's name
    * @param reads counts the queries that reach the database
+   * @param sidecarCpu the processor time that the sidecar has taken so far
    */
-  ModeResult show(String name, DelayProxy reads, Narrator.Step step)
+  ModeResult show(String name, DelayProxy reads, Supplier<Duration> sidecarCpu, Narrator.Step step)
       throws ExecutionException, InterruptedException {
     ReadMeter meter = new ReadMeter(endpoint.reader(ShopKeys.NAMESPACE), ticker);
     ValueCheck values = new ValueCheck(meter);
     CartCheck cartCheck = new CartCheck(meter, values, truth);
     PrefetchTally countsBefore = endpoint.counts();
     long queriesBefore = reads.queries();
+    Duration cpuBefore = sidecarCpu.get();
     long start = ticker.nanos();
     new Crowd(plan.size(), plan.seed(), plan.shownCrowd())
         .browse(reads(cartCheck), writes(), PAUSES, step::reached);
     double seconds = (ticker.nanos() - start) / 1e9;
+    Duration cpu = sidecarCpu.get().minus(cpuBefore);
     long queries = reads.queries() - queriesBefore;
     PrefetchTally counts = endpoint.counts().since(countsBefore);
     ValueCheck.Verdict verdict = values.compare(truth::load, () -> {});
@@ -69,7 +74,8 @@ record Visit(
         queries,
         verdict.right() + verdict.wrong() + cartCheck.right() + cartCheck.wrong(),
         verdict.wrong() + cartCheck.wrong(),
-        seconds);
+        seconds,
+        cpu.toNanos() / 1e9);
   }
 
   private CartWrites writes() {

@@ -75,6 +75,6 @@ class ResultsTest {
     nanos.recordValueWithCount(1_000_000, 100);
     Map<AccessResult, Long> kinds = Map.of(AccessResult.HIT, hits, AccessResult.MISS, 100 - hits);
     return new ModeResult(
-        name, new ReadReport(nanos, kinds, Map.of(), 0), counts, 100 - hits, 100, 0, 1);
+        name, new ReadReport(nanos, kinds, Map.of(), 0), counts, 100 - hits, 100, 0, 1, 0);
   }
 }

@@ -1,0 +1,236 @@
+package dev.hunch.demo.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hunch.client.HunchClient;
+import dev.hunch.client.HunchException;
+import dev.hunch.client.Source;
+import dev.hunch.demo.drive.DirectReader;
+import dev.hunch.demo.drive.HunchReader;
+import dev.hunch.demo.drive.ReadMeter;
+import dev.hunch.demo.drive.ReadReport;
+import dev.hunch.demo.drive.TracePlayer;
+import dev.hunch.demo.drive.ValueCheck;
+import dev.hunch.demo.net.DelayProxy;
+import dev.hunch.demo.shop.PostgresServer;
+import dev.hunch.demo.shop.ShopGenerator;
+import dev.hunch.demo.shop.ShopKeys;
+import dev.hunch.demo.shop.ShopSize;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a service meets when its sidecar or its database goes away. */
+@Timeout(300)
+class OutageTest {
+  @TempDir static Path database;
+  private static PostgresServer server;
+
+  @TempDir Path folder;
+  private final Belongings belongings = new Belongings(failure -> {});
+  private DelayProxy proxy;
+  private DirectEndpoint truth;
+
+  @BeforeAll
+  static void fill() throws Exception {
+    server = PostgresServer.start(database);
+    try (Connection connection = server.connect()) {
+      new ShopGenerator(ShopSize.QUICK, 5).fill(connection);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+    proxy = DelayProxy.open(0, address, Duration.ZERO, System::nanoTime);
+    truth = DirectEndpoint.open(yaml("truth", server.port(), 0, null), System::nanoTime);
+  }
+
+  @AfterEach
+  void close() {
+    belongings.close();
+    truth.close();
+    proxy.close();
+  }
+
+  @Test
+  void kill_underLoad_theServiceGoesOnAndTheRestartedSidecarServesNoWrongValue() throws Exception {
+    SidecarProcess sidecar = start("first", 0);
+    int port = Integer.parseInt(sidecar.grpc().substring(sidecar.grpc().lastIndexOf(':') + 1));
+    DirectReader store = truth.directReader(ShopKeys.NAMESPACE);
+    try (HunchClient client = HunchClient.builder().target(sidecar.grpc()).build()) {
+      ReadMeter meter =
+          new ReadMeter(new HunchReader(client, ShopKeys.NAMESPACE, store), System::nanoTime);
+      ValueCheck values = new ValueCheck(meter);
+      AtomicBoolean goOn = new AtomicBoolean(true);
+      AtomicInteger reads = new AtomicInteger();
+      CompletableFuture<Void> load =
+          CompletableFuture.runAsync(
+              () -> play(new TracePlayer(values, 8, () -> {}, goOn::get, reads::incrementAndGet)));
+
+      awaitMore(reads, 2_000);
+      sidecar.kill();
+      awaitMore(reads, 2_000); // served by the service's own loader
+      assertThat(client.stats().loaded()).isPositive();
+      assertThatThrownBy(() -> client.invalidate(ShopKeys.NAMESPACE, List.of("user:1")))
+          .isInstanceOf(HunchException.class)
+          .satisfies(
+              e -> assertThat(((HunchException) e).kind()).isEqualTo(HunchException.Kind.AWAY));
+
+      start("second", port);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> client.get(ShopKeys.NAMESPACE, "user:1", "s", () -> null).isFound());
+      awaitMore(reads, 2_000);
+      goOn.set(false);
+      load.get();
+
+      ReadReport report = meter.report();
+      assertThat(report.errors()).isEmpty();
+      assertThat(report.failedOpen()).isPositive();
+      ValueCheck.Verdict verdict = values.compare(store::load, () -> {});
+      assertThat(verdict.wrongKeys()).isEmpty();
+      assertThat(verdict.right()).isEqualTo(reads.get());
+    }
+  }
+
+  @Test
+  void invalidate_thatFailedWhileTheSidecarWasAway_holdsWhenItIsTriedAgain() throws Exception {
+    SidecarProcess sidecar = start("first", 0);
+    int port = Integer.parseInt(sidecar.grpc().substring(sidecar.grpc().lastIndexOf(':') + 1));
+    DirectReader store = truth.directReader(ShopKeys.NAMESPACE);
+    try (HunchClient client = patient(sidecar)) {
+      assertThat(client.get(ShopKeys.NAMESPACE, "user:7", "s").value())
+          .isEqualTo(store.load("user:7"));
+      sidecar.kill();
+      update("update users set points = points + 1 where id = 7");
+      List<String> changed = List.of("user:7");
+      assertThatThrownBy(() -> client.invalidate(ShopKeys.NAMESPACE, changed))
+          .isInstanceOf(HunchException.class);
+
+      start("second", port);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> client.invalidate(ShopKeys.NAMESPACE, changed) >= 0);
+      assertThat(client.get(ShopKeys.NAMESPACE, "user:7", "s").value())
+          .isEqualTo(store.load("user:7"));
+    }
+  }
+
+  @Test
+  void database_downAtTheStartAndLater_isToldAndForgotten() throws Exception {
+    proxy.cut();
+    SidecarProcess sidecar = start("only", 0);
+    DirectReader store = truth.directReader(ShopKeys.NAMESPACE);
+    try (HunchClient client = patient(sidecar)) {
+      assertStoreIsAway(client, "user:1");
+      proxy.mend();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> client.get(ShopKeys.NAMESPACE, "user:1", "s").isFound());
+
+      proxy.cut();
+      assertThat(client.get(ShopKeys.NAMESPACE, "user:1", "s").source()).isEqualTo(Source.HIT);
+      assertStoreIsAway(client, "user:2");
+      // A service with a loader of its own does not notice.
+      assertThat(client.get(ShopKeys.NAMESPACE, "user:2", "s", () -> store.load("user:2")).value())
+          .isEqualTo(store.load("user:2"));
+
+      proxy.mend();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> client.get(ShopKeys.NAMESPACE, "user:2", "s").isFound());
+    }
+  }
+
+  /** A client that waits as long as the first call on a busy machine may take. */
+  private static HunchClient patient(SidecarProcess sidecar) {
+    return HunchClient.builder().target(sidecar.grpc()).deadline(Duration.ofSeconds(20)).build();
+  }
+
+  private static void assertStoreIsAway(HunchClient client, String key) {
+    assertThatThrownBy(() -> client.get(ShopKeys.NAMESPACE, key, "s"))
+        .isInstanceOf(HunchException.class)
+        .satisfies(
+            e ->
+                assertThat(((HunchException) e).kind())
+                    .isEqualTo(HunchException.Kind.STORE_UNAVAILABLE));
+  }
+
+  private SidecarProcess start(String name, int port) throws Exception {
+    Path config = yaml(name, proxy.port(), port, folder.resolve("cache.dat"));
+    return SidecarProcess.start(config, folder, name, belongings);
+  }
+
+  private Path yaml(String name, int databasePort, int port, @Nullable Path cacheFile)
+      throws IOException {
+    String text = new SidecarYaml(databasePort, 8, true, null, null).text();
+    text = text.replaceFirst("port: 0", "port: " + port);
+    if (cacheFile != null) {
+      text = text.replace("capacity: 8MiB", "capacity: 8MiB, file: \"" + cacheFile + "\"");
+    }
+    return Files.writeString(folder.resolve(name + ".yaml"), text);
+  }
+
+  private static void play(TracePlayer player) {
+    SplittableRandom random = new SplittableRandom(9);
+    Map<String, List<String>> sessions = new LinkedHashMap<>();
+    for (int session = 0; session < 8; session++) {
+      List<String> keys = new ArrayList<>();
+      for (int i = 0; i < 100_000; i++) {
+        keys.add("product:" + (1 + random.nextInt(ShopSize.QUICK.products())));
+      }
+      sessions.put("s" + session, keys);
+    }
+    try {
+      player.play(sessions);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitMore(AtomicInteger reads, int more) {
+    int wanted = reads.get() + more;
+    await().atMost(Duration.ofMinutes(2)).until(() -> reads.get() >= wanted);
+  }
+
+  private static void update(String sql) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

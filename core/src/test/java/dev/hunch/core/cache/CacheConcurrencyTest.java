@@ -22,8 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Many threads on one small cache. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
 class CacheConcurrencyTest {
   private static final int KEYS = 24;
   private static final int OPERATIONS = 60_000;

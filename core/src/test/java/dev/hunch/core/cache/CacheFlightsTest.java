@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Single flight, failures of loads, and the bound on them. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
 class CacheFlightsTest {
   private final CacheFixture at = new CacheFixture();
   private final Cache cache = at.cache;

@@ -13,8 +13,11 @@ import dev.hunch.core.eviction.LruEviction;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Reads, freshness, writes and invalidations, by example. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
 class CacheTest {
   private final CacheFixture at = new CacheFixture();
   private final Cache cache = at.cache;

@@ -339,13 +339,13 @@ public final class Cache {
         observer.onPrefetchWasted(lease.key().hash());
       }
       observer.onLoadSettled(lease.key(), lease.kind(), kept);
-    } finally {
+    } finally { // whatever was thrown: those who wait are told
       lock.unlock();
-    }
-    if (landing != null) {
-      flight.landing.complete(landing);
-    } else {
-      flight.landing.completeExceptionally(storeFailure(failure));
+      if (landing != null) {
+        flight.landing.complete(landing);
+      } else {
+        flight.landing.completeExceptionally(storeFailure(failure));
+      }
     }
   }
 
@@ -368,6 +368,8 @@ public final class Cache {
       } catch (RuntimeException e) { // the readers have their value all the same
         observer.onPutFailed(key, e);
       }
+    } else if (stands) {
+      contents.invalidate(key); // what the store has just denied must not come back as stale
     }
     return new Flight.Landing(entry, kept);
   }

@@ -27,7 +27,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,14 +206,9 @@ class OutageTest {
   }
 
   private static void play(TracePlayer player) {
-    SplittableRandom random = new SplittableRandom(9);
     Map<String, List<String>> sessions = new LinkedHashMap<>();
     for (int session = 0; session < 8; session++) {
-      List<String> keys = new ArrayList<>();
-      for (int i = 0; i < 100_000; i++) {
-        keys.add("product:" + (1 + random.nextInt(ShopSize.QUICK.products())));
-      }
-      sessions.put("s" + session, keys);
+      sessions.put("s" + session, new EndlessKeys(session));
     }
     try {
       player.play(sessions);
@@ -231,6 +226,26 @@ class OutageTest {
     try (Connection connection = server.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Keys without end: however long an outage takes, the load outlasts it. */
+  private static final class EndlessKeys extends AbstractList<String> {
+    private final long seed;
+
+    EndlessKeys(long seed) {
+      this.seed = seed;
+    }
+
+    @Override
+    public String get(int index) {
+      SplittableRandom random = new SplittableRandom(seed << 32 | index);
+      return "product:" + (1 + random.nextInt(ShopSize.QUICK.products()));
+    }
+
+    @Override
+    public int size() {
+      return Integer.MAX_VALUE;
     }
   }
 }

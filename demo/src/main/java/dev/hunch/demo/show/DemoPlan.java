@@ -36,7 +36,7 @@ public record DemoPlan(
 
   /** What {@code hunch demo} shows. */
   public static DemoPlan full(long seed, Duration storeRoundTrip) {
-    return new DemoPlan(seed, storeRoundTrip, ShopSize.FULL, 2, 300, 220, 30, 16, 120, 1, 4);
+    return new DemoPlan(seed, storeRoundTrip, ShopSize.FULL, 2, 300, 180, 30, 16, 120, 1, 4);
   }
 
   /** Small enough for a test. */
@@ -46,22 +46,24 @@ public record DemoPlan(
 
   /** Who makes the access log. */
   CrowdOptions trainingCrowd() {
-    return crowd("train", 1, lastTrainingUser(), trainingSessions, seed + 1);
+    // Twice as many at once: nothing is measured, and the demo is to be short.
+    return crowd("train", 1, lastTrainingUser(), trainingSessions, 2 * atOnce, seed + 1);
   }
 
   /** Who is measured: users that training has never seen, with orders of their own. */
   CrowdOptions shownCrowd() {
-    return crowd("visit", lastTrainingUser() + 1, size.users(), shownSessions, seed + 2);
+    return crowd("visit", lastTrainingUser() + 1, size.users(), shownSessions, atOnce, seed + 2);
   }
 
   /** Who comes before anything is measured. */
   CrowdOptions warmUpCrowd() {
-    return crowd("warm", 1, lastTrainingUser(), warmUpSessions, seed + 3);
+    return crowd("warm", 1, lastTrainingUser(), warmUpSessions, atOnce, seed + 3);
   }
 
-  private CrowdOptions crowd(String name, int first, int last, int sessions, long crowdSeed) {
+  private CrowdOptions crowd(
+      String name, int first, int last, int sessions, int together, long crowdSeed) {
     return new CrowdOptions(
-        name, first, last, sessions, atOnce, thinkMillis, workMillis, crowdSeed);
+        name, first, last, sessions, together, thinkMillis, workMillis, crowdSeed);
   }
 
   private int lastTrainingUser() {

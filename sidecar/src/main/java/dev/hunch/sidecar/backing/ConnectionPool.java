@@ -49,6 +49,8 @@ final class ConnectionPool {
   private static void configurePostgres(HikariConfig config, JdbcOptions options) {
     // The server infers each parameter's type, so that '42' does for a number as well.
     config.addDataSourceProperty("stringtype", "unspecified");
+    // With inferred types, a statement prepared on the server costs the driver a second round trip.
+    config.addDataSourceProperty("prepareThreshold", "0");
     // Read-only outside transactions, too.
     config.addDataSourceProperty("readOnlyMode", "always");
     // Values come as text always; else their form could change when a statement is prepared.

@@ -5,9 +5,6 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.eviction.EvictionPolicy;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,23 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cache {
   private final CacheContents contents;
-  private final BackingStore backing;
+  private final Flights flights;
   private final Function<String, @Nullable Freshness> freshness;
   private final InstantSource clock;
-  private final Ticker ticker;
-  private final CacheObserver observer;
-  private final int maxWaitingLoads;
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Epochs epochs = new Epochs();
-
-  /** The loads that a read may join. */
-  private final Map<Key, Flight> flights = new HashMap<>();
-
-  /** Loads that have not come back, those let go among them; and how many of them readers await. */
-  private int loads;
-
-  private int awaitedLoads;
 
   /**
    * Creates a cache over what the entry store already holds.
@@ -80,16 +64,10 @@ public final class Cache {
       Ticker ticker,
       CacheObserver observer,
       int maxWaitingLoads) {
-    if (maxWaitingLoads < 1) {
-      throw new IllegalArgumentException("maxWaitingLoads is below 1: " + maxWaitingLoads);
-    }
     this.contents = new CacheContents(entries, policy, observer);
-    this.backing = backing;
+    this.flights = new Flights(lock, contents, backing, clock, ticker, observer, maxWaitingLoads);
     this.freshness = freshness;
     this.clock = clock;
-    this.ticker = ticker;
-    this.observer = observer;
-    this.maxWaitingLoads = maxWaitingLoads;
     lock.lock();
     try {
       contents.adopt();
@@ -138,21 +116,21 @@ public final class Cache {
     Flight flight;
     lock.lock();
     try {
-      if (flights.containsKey(key)) {
+      if (flights.isLoading(key)) {
         return PrefetchStart.IN_FLIGHT;
       }
       Entry entry = contents.get(key);
       if (entry != null && entry.isFresh(clock.millis())) {
         return PrefetchStart.CACHED;
       }
-      if (loads >= maxWaitingLoads) {
+      if (flights.isFull()) {
         return PrefetchStart.REFUSED;
       }
-      flight = takeOff(key, LoadKind.PREFETCH, fresh);
+      flight = flights.takeOff(key, LoadKind.PREFETCH, fresh);
     } finally {
       lock.unlock();
     }
-    start(flight);
+    flights.start(flight);
     return PrefetchStart.STARTED;
   }
 
@@ -166,7 +144,7 @@ public final class Cache {
     Freshness fresh = freshnessOf(key);
     lock.lock();
     try {
-      letGo(key);
+      flights.letGo(key);
       long now = clock.millis();
       Entry entry = new Entry(value, now, fresh.expiryOfValue(now), Entry.Origin.WRITE);
       return contents.keep(key, entry, false, now);
@@ -179,7 +157,7 @@ public final class Cache {
   public boolean invalidate(Key key) {
     lock.lock();
     try {
-      letGo(key);
+      flights.letGo(key);
       return contents.invalidate(key);
     } finally {
       lock.unlock();
@@ -195,9 +173,7 @@ public final class Cache {
   public long invalidatePrefix(String namespace, String prefix) {
     lock.lock();
     try {
-      List<Key> loading =
-          flights.keySet().stream().filter(key -> key.startsWith(namespace, prefix)).toList();
-      loading.forEach(this::letGo);
+      flights.letGo(namespace, prefix);
       return contents.invalidatePrefix(namespace, prefix);
     } finally {
       lock.unlock();
@@ -214,7 +190,7 @@ public final class Cache {
   public boolean isLoading(Key key) {
     lock.lock();
     try {
-      return flights.containsKey(key);
+      return flights.isLoading(key);
     } finally {
       lock.unlock();
     }
@@ -262,116 +238,20 @@ public final class Cache {
   // ---- loads
 
   private CompletableFuture<Answer> load(Key key, Freshness fresh) {
-    Flight flight;
-    boolean joins;
-    boolean promotes = false;
+    Flights.Seat seat;
     lock.lock();
     try {
       Entry entry = contents.get(key); // a load may have landed since the look-up
       if (entry != null && entry.isFresh(clock.millis())) {
         return CompletableFuture.completedFuture(hit(key, entry));
       }
-      Flight inFlight = flights.get(key);
-      joins = inFlight != null;
-      if (inFlight != null) {
-        flight = inFlight;
-        if (!flight.demanded) {
-          flight.demanded = true;
-          promotes = true;
-          awaitedLoads++;
-          observer.onPrefetchLate(key);
-        }
-      } else if (awaitedLoads >= maxWaitingLoads) {
-        return CompletableFuture.failedFuture(new OverloadedException(awaitedLoads));
-      } else {
-        flight = takeOff(key, LoadKind.DEMAND, fresh);
-      }
+      seat = flights.board(key, fresh);
+    } catch (OverloadedException e) {
+      return CompletableFuture.failedFuture(e);
     } finally {
       lock.unlock();
     }
-    // The future handed out is the reader's own: it may cancel that without touching the flight.
-    AccessResult result = joins ? AccessResult.COALESCED : AccessResult.MISS;
-    CompletableFuture<Answer> answer = flight.landing.thenApply(landing -> landing.answer(result));
-    if (!joins) {
-      start(flight);
-    } else if (promotes) {
-      backing.promote(key);
-    }
-    return answer;
-  }
-
-  private Flight takeOff(Key key, LoadKind kind, Freshness fresh) {
-    Flight flight = new Flight(new Lease(key, kind, epochs.of(key.hash()), ticker.nanos()), fresh);
-    flights.put(key, flight);
-    loads++;
-    awaitedLoads += flight.demanded ? 1 : 0;
-    observer.onLoadStarted(key, kind); // under the lock: nobody is told of the load before
-    return flight;
-  }
-
-  private void start(Flight flight) {
-    Lease lease = flight.lease;
-    try {
-      backing
-          .load(lease.key(), lease.kind())
-          .whenComplete((loaded, failure) -> land(flight, loaded, failure));
-    } catch (RuntimeException | Error e) { // a flight that never landed would block its key
-      land(flight, null, e);
-    }
-  }
-
-  private void land(
-      Flight flight, BackingStore.@Nullable Loaded loaded, @Nullable Throwable failure) {
-    Lease lease = flight.lease;
-    boolean ok = loaded != null;
-    observer.onLoadEnded(lease.key(), lease.kind(), ticker.nanos() - lease.startedNanos(), ok);
-    Flight.Landing landing = null;
-    lock.lock();
-    try {
-      loads--;
-      awaitedLoads -= flight.demanded ? 1 : 0;
-      flights.remove(lease.key(), flight);
-      if (loaded != null) {
-        landing = keepLoaded(flight, loaded);
-      }
-      boolean kept = landing != null && landing.kept();
-      if (!kept && flight.isSpeculative()) {
-        observer.onPrefetchWasted(lease.key().hash());
-      }
-      observer.onLoadSettled(lease.key(), lease.kind(), kept);
-    } finally { // whatever was thrown: those who wait are told
-      lock.unlock();
-      if (landing != null) {
-        flight.landing.complete(landing);
-      } else {
-        flight.landing.completeExceptionally(storeFailure(failure));
-      }
-    }
-  }
-
-  private Flight.Landing keepLoaded(Flight flight, BackingStore.Loaded loaded) {
-    Lease lease = flight.lease;
-    Key key = lease.key();
-    Freshness fresh = flight.freshness;
-    long now = clock.millis();
-    Entry.Origin origin =
-        lease.kind() == LoadKind.PREFETCH ? Entry.Origin.PREFETCH : Entry.Origin.DEMAND;
-    Entry entry =
-        loaded instanceof BackingStore.Loaded.Found found
-            ? new Entry(found.value(), now, fresh.expiryOfValue(now), origin)
-            : new Entry(null, now, fresh.expiryOfAbsence(now), origin);
-    boolean stands = epochs.of(key.hash()) == lease.epoch();
-    boolean kept = false;
-    if (stands && entry.isFresh(now)) {
-      try {
-        kept = contents.keep(key, entry, flight.isSpeculative(), now);
-      } catch (RuntimeException e) { // the readers have their value all the same
-        observer.onPutFailed(key, e);
-      }
-    } else if (stands) {
-      contents.invalidate(key); // what the store has just denied must not come back as stale
-    }
-    return new Flight.Landing(entry, kept);
+    return flights.depart(seat);
   }
 
   private CompletableFuture<Answer> standIn(
@@ -381,32 +261,12 @@ public final class Cache {
           if (answer != null) {
             return answer;
           }
-          Throwable cause = causeOf(failure);
-          if (cause instanceof StoreException) {
+          if (failure.getCause() instanceof StoreException) {
             noteRead(key); // so that what is in use outlasts the store's outage
             return answer(AccessResult.STALE, stale);
           }
-          throw cause instanceof RuntimeException e ? e : new CompletionException(cause);
+          throw failure instanceof CompletionException e ? e : new CompletionException(failure);
         });
-  }
-
-  private static StoreException storeFailure(@Nullable Throwable failure) {
-    Throwable cause = causeOf(failure);
-    return cause instanceof StoreException e
-        ? e
-        : new StoreException("the backing store failed", cause);
-  }
-
-  private static @Nullable Throwable causeOf(@Nullable Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
-  /** Ends the lease of the key's load and lets no later read join it. Under the lock. */
-  private void letGo(Key key) {
-    epochs.bump(key.hash());
-    flights.remove(key);
   }
 
   private Freshness freshnessOf(Key key) {

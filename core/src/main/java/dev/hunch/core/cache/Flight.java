@@ -25,6 +25,15 @@ final class Flight {
     return !demanded;
   }
 
+  /** What the load brought, as it would lie in the cache. */
+  Entry entryOf(BackingStore.Loaded loaded, long nowMillis) {
+    Entry.Origin origin =
+        lease.kind() == LoadKind.PREFETCH ? Entry.Origin.PREFETCH : Entry.Origin.DEMAND;
+    return loaded instanceof BackingStore.Loaded.Found found
+        ? new Entry(found.value(), nowMillis, freshness.expiryOfValue(nowMillis), origin)
+        : new Entry(null, nowMillis, freshness.expiryOfAbsence(nowMillis), origin);
+  }
+
   /**
    * What a load brought.
    *

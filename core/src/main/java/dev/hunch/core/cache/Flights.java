@@ -1,0 +1,204 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Key;
+import dev.hunch.core.agent.Ticker;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loads in flight: how they take off, are joined and land, and which of them are let go.
+ *
+ * <p>The cache's lock guards it: callers hold it, but for {@link #depart} and {@link #start}, which
+ * call the backing store and must be called without it. A flight that took off must be started.
+ */
+final class Flights {
+  private final ReentrantLock lock;
+  private final CacheContents contents;
+  private final BackingStore backing;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private final CacheObserver observer;
+  private final int maxWaitingLoads;
+
+  private final Epochs epochs = new Epochs();
+
+  /** The loads that a read may join. */
+  private final Map<Key, Flight> joinable = new HashMap<>();
+
+  /** Loads that have not come back, those let go among them; and how many of them readers await. */
+  private int loads;
+
+  private int awaitedLoads;
+
+  /**
+   * A reader's place in a flight.
+   *
+   * @param result how the reader's answer came about
+   * @param starts whether the flight took off for this reader
+   * @param promotes whether this reader is the first to wait for a prefetch
+   */
+  record Seat(Flight flight, AccessResult result, boolean starts, boolean promotes) {}
+
+  Flights(
+      ReentrantLock lock,
+      CacheContents contents,
+      BackingStore backing,
+      InstantSource clock,
+      Ticker ticker,
+      CacheObserver observer,
+      int maxWaitingLoads) {
+    if (maxWaitingLoads < 1) {
+      throw new IllegalArgumentException("maxWaitingLoads is below 1: " + maxWaitingLoads);
+    }
+    this.lock = lock;
+    this.contents = contents;
+    this.backing = backing;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.observer = observer;
+    this.maxWaitingLoads = maxWaitingLoads;
+  }
+
+  /** Whether a load of the key is in flight that a read would join. */
+  boolean isLoading(Key key) {
+    return joinable.containsKey(key);
+  }
+
+  /** Whether as many loads are in flight as may be for a prefetch to be let go. */
+  boolean isFull() {
+    return loads >= maxWaitingLoads;
+  }
+
+  /**
+   * Gives a reader a seat in the key's flight, which takes off if there is none.
+   *
+   * @throws OverloadedException if it would have to, and too many loads are awaited already
+   */
+  Seat board(Key key, Freshness fresh) {
+    Flight flight = joinable.get(key);
+    if (flight == null) {
+      if (awaitedLoads >= maxWaitingLoads) {
+        throw new OverloadedException(awaitedLoads);
+      }
+      return new Seat(takeOff(key, LoadKind.DEMAND, fresh), AccessResult.MISS, true, false);
+    }
+    boolean isFirst = flight.isSpeculative();
+    if (isFirst) {
+      flight.demanded = true;
+      awaitedLoads++;
+      observer.onPrefetchLate(key);
+    }
+    return new Seat(flight, AccessResult.COALESCED, false, isFirst);
+  }
+
+  Flight takeOff(Key key, LoadKind kind, Freshness fresh) {
+    Flight flight = new Flight(new Lease(key, kind, epochs.of(key.hash()), ticker.nanos()), fresh);
+    joinable.put(key, flight);
+    loads++;
+    awaitedLoads += flight.demanded ? 1 : 0;
+    observer.onLoadStarted(key, kind); // under the lock: nobody is told of the load before
+    return flight;
+  }
+
+  /** Ends the lease of the key's load and lets no later read join it. */
+  void letGo(Key key) {
+    epochs.bump(key.hash());
+    joinable.remove(key);
+  }
+
+  /** The same for every key of the namespace that begins with the prefix and is loading. */
+  void letGo(String namespace, String prefix) {
+    List<Key> loading =
+        joinable.keySet().stream().filter(key -> key.startsWith(namespace, prefix)).toList();
+    loading.forEach(this::letGo);
+  }
+
+  /** Starts or promotes the seat's flight, as it needs, and returns its reader's answer. */
+  CompletableFuture<Answer> depart(Seat seat) {
+    // The future handed out is the reader's own: it may cancel that without touching the flight.
+    CompletableFuture<Answer> answer =
+        seat.flight.landing.thenApply(landing -> landing.answer(seat.result));
+    if (seat.starts) {
+      start(seat.flight);
+    } else if (seat.promotes) {
+      backing.promote(seat.flight.lease.key());
+    }
+    return answer;
+  }
+
+  void start(Flight flight) {
+    Lease lease = flight.lease;
+    try {
+      backing
+          .load(lease.key(), lease.kind())
+          .whenComplete((loaded, failure) -> land(flight, loaded, failure));
+    } catch (RuntimeException | Error e) { // a flight that never landed would block its key
+      land(flight, null, e);
+    }
+  }
+
+  private void land(
+      Flight flight, BackingStore.@Nullable Loaded loaded, @Nullable Throwable failure) {
+    Lease lease = flight.lease;
+    boolean ok = loaded != null;
+    observer.onLoadEnded(lease.key(), lease.kind(), ticker.nanos() - lease.startedNanos(), ok);
+    Flight.Landing landing = null;
+    lock.lock();
+    try {
+      loads--;
+      awaitedLoads -= flight.demanded ? 1 : 0;
+      joinable.remove(lease.key(), flight);
+      if (loaded != null) {
+        landing = keep(flight, loaded);
+      }
+      boolean kept = landing != null && landing.kept();
+      if (!kept && flight.isSpeculative()) {
+        observer.onPrefetchWasted(lease.key().hash());
+      }
+      observer.onLoadSettled(lease.key(), lease.kind(), kept);
+    } finally { // whatever was thrown: those who wait are told
+      lock.unlock();
+      if (landing != null) {
+        flight.landing.complete(landing);
+      } else {
+        flight.landing.completeExceptionally(storeFailure(failure));
+      }
+    }
+  }
+
+  private Flight.Landing keep(Flight flight, BackingStore.Loaded loaded) {
+    Lease lease = flight.lease;
+    Key key = lease.key();
+    long now = clock.millis();
+    Entry entry = flight.entryOf(loaded, now);
+    boolean stands = epochs.of(key.hash()) == lease.epoch();
+    boolean kept = false;
+    if (stands && entry.isFresh(now)) {
+      try {
+        kept = contents.keep(key, entry, flight.isSpeculative(), now);
+      } catch (RuntimeException e) { // the readers have their value all the same
+        observer.onPutFailed(key, e);
+      }
+    } else if (stands) {
+      contents.invalidate(key); // what the store has just denied must not come back as stale
+    }
+    return new Flight.Landing(entry, kept);
+  }
+
+  private static StoreException storeFailure(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof StoreException e
+        ? e
+        : new StoreException("the backing store failed", cause);
+  }
+}

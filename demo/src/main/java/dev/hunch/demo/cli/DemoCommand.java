@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -54,9 +52,6 @@ import picocli.CommandLine.Spec;
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final int WRONG_VALUES = 1;
-  private static final int FAILED = 70;
-  private static final int INTERRUPTED = 130;
-  private static final int END_LIMIT_SECONDS = 20;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -95,40 +90,20 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec().commandLine().getOut();
     PrintWriter err = spec().commandLine().getErr();
     Belongings belongings = new Belongings(err::println);
-    CountDownLatch ended = new CountDownLatch(1);
-    endWhenToldTo(Thread.currentThread(), ended, belongings);
+    StopHook hook = StopHook.install(belongings);
     try (ConsoleNarrator narrator = new ConsoleNarrator(err)) {
       return run(out, narrator, belongings);
     } catch (IOException | SQLException | ExecutionException | RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
-        return INTERRUPTED; // what failed did so because it was told to stop
+        return ExitCodes.INTERRUPTED; // what failed did so because it was told to stop
       }
       err.println("hunch demo: " + reasonOf(e));
-      return FAILED;
+      return ExitCodes.FAILED;
     } catch (InterruptedException e) {
-      return INTERRUPTED;
+      return ExitCodes.INTERRUPTED;
     } finally {
-      belongings.close();
-      ended.countDown();
+      hook.commandEnded();
     }
-  }
-
-  /** On Ctrl-C and SIGTERM, lets the users go first and then ends what was started for them. */
-  private static void endWhenToldTo(Thread demo, CountDownLatch ended, Belongings belongings) {
-    Runnable end =
-        () -> {
-          try {
-            if (ended.getCount() > 0) {
-              demo.interrupt();
-              ended.await(END_LIMIT_SECONDS, TimeUnit.SECONDS);
-            }
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          } finally {
-            belongings.close();
-          }
-        };
-    Runtime.getRuntime().addShutdownHook(new Thread(end, "demo-end"));
   }
 
   private int run(PrintWriter out, ConsoleNarrator narrator, Belongings belongings)

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PutCommand.class,
       InvalidateCommand.class,
       StatusCommand.class,
+      DatasetCommand.class,
       DelayProxyCommand.class
     },
     commandListHeading = "%nCommands:%n",

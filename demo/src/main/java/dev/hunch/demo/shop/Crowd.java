@@ -71,7 +71,8 @@ public final class Crowd {
     }
   }
 
-  private BrowsingSession session(int index, ShopReads reads, CartWrites writes, Pauses pauses) {
+  /** The {@code index}-th visit, ready to run. */
+  BrowsingSession session(int index, ShopReads reads, CartWrites writes, Pauses pauses) {
     SplittableRandom random = new SplittableRandom(options.seed() * 1_000_003 + index);
     SplittableRandom choices = random.split();
     SplittableRandom paces = random.split();
@@ -86,6 +87,10 @@ public final class Crowd {
         popularity,
         choices,
         () -> pauses.pause(exponential(options.thinkMillis(), paces)));
+  }
+
+  CrowdOptions options() {
+    return options;
   }
 
   private static int[] shuffled(int first, int last, long seed) {

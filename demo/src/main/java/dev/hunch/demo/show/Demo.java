@@ -3,6 +3,7 @@ package dev.hunch.demo.show;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.demo.drive.DirectReader;
 import dev.hunch.demo.net.DelayProxy;
+import dev.hunch.demo.shop.CartTable;
 import dev.hunch.demo.shop.PostgresServer;
 import dev.hunch.demo.shop.ShopGenerator;
 import dev.hunch.demo.shop.ShopKeys;

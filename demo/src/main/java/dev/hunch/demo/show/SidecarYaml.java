@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundle its model; null for none
  * @param accessLog the folder of its access log; null for none
  */
-record SidecarYaml(
+public record SidecarYaml(
     int databasePort,
     int cacheMebibytes,
     boolean prefetch,
@@ -30,7 +30,7 @@ record SidecarYaml(
   static final int POOL_SIZE = 16;
 
   /** Writes the file and returns where it is. */
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     return Files.writeString(file, text());
   }
 

@@ -7,6 +7,7 @@ import dev.hunch.demo.drive.ReadMeter;
 import dev.hunch.demo.drive.Reader;
 import dev.hunch.demo.drive.ValueCheck;
 import dev.hunch.demo.net.DelayProxy;
+import dev.hunch.demo.shop.CartTable;
 import dev.hunch.demo.shop.CartWrites;
 import dev.hunch.demo.shop.Crowd;
 import dev.hunch.demo.shop.Pauses;

@@ -189,7 +189,18 @@ class HunchCliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "demo", "train", "replay", "drive", "get", "put", "invalidate", "status"})
+      strings = {
+        "serve",
+        "demo",
+        "train",
+        "replay",
+        "drive",
+        "get",
+        "put",
+        "invalidate",
+        "status",
+        "dataset"
+      })
   void help_ofEachCommand_hasAnExample(String command) {
     Outcome help = runAsGiven(command, "--help");
 

@@ -1,22 +1,21 @@
-package dev.hunch.demo.show;
+package dev.hunch.demo.shop;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.hunch.demo.shop.PostgresServer;
 import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** The one table that the shop's service writes to while it is open. Thread-safe. */
-final class CartTable implements Closeable {
+public final class CartTable implements Closeable {
   private static final String ADD =
       "insert into carts select ?, coalesce(max(line), 0) + 1, ?, 1 from carts where user_id = ?";
 
   private final HikariDataSource pool;
 
   /** Opens connections to the database at {@code port}. */
-  CartTable(int port) {
+  public CartTable(int port) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("cart-writes");
     config.setJdbcUrl(PostgresServer.url(port));
@@ -26,7 +25,7 @@ final class CartTable implements Closeable {
   }
 
   /** Lays one piece of a product into a user's cart; it is committed on return. */
-  void add(long user, long product) {
+  public void add(long user, long product) {
     try (Connection connection = pool.getConnection();
         PreparedStatement add = connection.prepareStatement(ADD)) {
       add.setLong(1, user);

@@ -7,12 +7,21 @@ import java.util.concurrent.CompletionStage;
  * Where values come from: the service's database.
  *
  * <p>Thread-safe. A load never blocks its caller. Its stage fails with {@link StoreException} when
- * the store cannot answer; a key that does not exist is an answer.
+ * the store cannot answer, and with {@link RejectedKeyException} when the key can mean nothing to
+ * it; a key that does not exist is an answer.
  */
 @FunctionalInterface
 public interface BackingStore {
   /** Begins to read the key's value. */
   CompletionStage<Loaded> load(Key key, LoadKind kind);
+
+  /**
+   * Whether the key may mean something, as far as can be told without asking: what does not is
+   * never prefetched. Returns at once.
+   */
+  default boolean accepts(Key key) {
+    return true;
+  }
 
   /**
    * Says that a client now waits for a prefetch of the key, which may go ahead of others.

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cache {
   private final CacheContents contents;
+  private final BackingStore backing;
   private final Flights flights;
   private final Function<String, @Nullable Freshness> freshness;
   private final InstantSource clock;
@@ -66,6 +67,7 @@ public final class Cache {
       int maxWaitingLoads) {
     this.contents = new CacheContents(entries, policy, observer);
     this.flights = new Flights(lock, contents, backing, clock, ticker, observer, maxWaitingLoads);
+    this.backing = backing;
     this.freshness = freshness;
     this.clock = clock;
     lock.lock();
@@ -93,7 +95,8 @@ public final class Cache {
    * Answers a read from the cache, or through it from the backing store.
    *
    * @return the answer; fails with {@link StoreException} if the store cannot answer and no stale
-   *     entry may stand in, and with {@link OverloadedException} if too many loads are waiting
+   *     entry may stand in, with {@link RejectedKeyException} if the key means nothing to it, and
+   *     with {@link OverloadedException} if too many loads are waiting
    * @throws UnknownNamespaceException if the key's namespace is not configured
    */
   public CompletableFuture<Answer> get(Key key) {
@@ -110,7 +113,7 @@ public final class Cache {
   /** Begins to load a key that nobody has asked for yet, unless it is there or on its way. */
   public PrefetchStart prefetch(Key key) {
     Freshness fresh = freshness.apply(key.namespace());
-    if (fresh == null) {
+    if (fresh == null || !backing.accepts(key)) {
       return PrefetchStart.REFUSED;
     }
     Flight flight;

@@ -12,8 +12,8 @@ public interface CacheObserver {
   /** A load goes to the backing store. Every load that starts also ends. */
   default void onLoadStarted(Key key, LoadKind kind) {}
 
-  /** A load came back after {@code nanos}, or failed. */
-  default void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {}
+  /** A load has ended after {@code nanos}. */
+  default void onLoadEnded(Key key, LoadKind kind, long nanos, LoadResult result) {}
 
   /**
    * What the load brought is in the cache now, or could not be kept: it failed, it was overtaken by

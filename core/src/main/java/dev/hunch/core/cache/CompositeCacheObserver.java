@@ -19,9 +19,9 @@ public final class CompositeCacheObserver implements CacheObserver {
   }
 
   @Override
-  public void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {
+  public void onLoadEnded(Key key, LoadKind kind, long nanos, LoadResult result) {
     for (CacheObserver observer : observers) {
-      observer.onLoadEnded(key, kind, nanos, ok);
+      observer.onLoadEnded(key, kind, nanos, result);
     }
   }
 

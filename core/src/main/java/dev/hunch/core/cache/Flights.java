@@ -145,10 +145,14 @@ final class Flights {
   }
 
   private void land(
-      Flight flight, BackingStore.@Nullable Loaded loaded, @Nullable Throwable failure) {
+      Flight flight, BackingStore.@Nullable Loaded loaded, @Nullable Throwable thrown) {
     Lease lease = flight.lease;
-    boolean ok = loaded != null;
-    observer.onLoadEnded(lease.key(), lease.kind(), ticker.nanos() - lease.startedNanos(), ok);
+    RuntimeException failure = failureOf(thrown);
+    LoadResult result =
+        loaded != null
+            ? LoadResult.ANSWERED
+            : failure instanceof RejectedKeyException ? LoadResult.REJECTED : LoadResult.FAILED;
+    observer.onLoadEnded(lease.key(), lease.kind(), ticker.nanos() - lease.startedNanos(), result);
     Flight.Landing landing = null;
     lock.lock();
     try {
@@ -168,7 +172,7 @@ final class Flights {
       if (landing != null) {
         flight.landing.complete(landing);
       } else {
-        flight.landing.completeExceptionally(storeFailure(failure));
+        flight.landing.completeExceptionally(failure);
       }
     }
   }
@@ -192,13 +196,15 @@ final class Flights {
     return new Flight.Landing(entry, kept);
   }
 
-  private static StoreException storeFailure(@Nullable Throwable failure) {
+  /** What readers are told of a load that brought nothing. */
+  private static RuntimeException failureOf(@Nullable Throwable thrown) {
     Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof StoreException e
-        ? e
-        : new StoreException("the backing store failed", cause);
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (cause instanceof StoreException || cause instanceof RejectedKeyException) {
+      return (RuntimeException) cause;
+    }
+    return new StoreException("the backing store failed", cause);
   }
 }

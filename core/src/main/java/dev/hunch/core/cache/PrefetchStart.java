@@ -8,6 +8,6 @@ public enum PrefetchStart {
   CACHED,
   /** A load of the key is in flight already. */
   IN_FLIGHT,
-  /** The namespace is not configured, or too many loads are waiting. */
+  /** The key means nothing to the store, its namespace least of all, or too many loads wait. */
   REFUSED
 }

@@ -4,6 +4,7 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.LoadResult;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -12,7 +13,8 @@ import java.util.function.DoubleSupplier;
  *
  * <p>Permits are the limit learned from the store's latency less all loads in flight; none while
  * the CPU is busy, and none for a while after a load has failed. The pause is twice as long if the
- * next load to end after it has failed too. Thread-safe.
+ * next load to end after it has failed too. A key that means nothing to the store teaches nothing.
+ * Thread-safe.
  */
 public final class IdleGovernor implements Governor, CacheObserver {
   private static final long FIRST_PAUSE_NANOS = 250_000_000L;
@@ -72,12 +74,13 @@ public final class IdleGovernor implements Governor, CacheObserver {
   }
 
   @Override
-  public synchronized void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {
+  public synchronized void onLoadEnded(Key key, LoadKind kind, long nanos, LoadResult result) {
     long now = ticker.nanos();
-    if (ok) {
+    if (result == LoadResult.ANSWERED) {
       limit.onSample(nanos, inFlight);
       pauseNanos = 0;
-    } else if (!isPaused(now)) { // one outage fails many loads at once: it counts as one
+    } else if (result == LoadResult.FAILED
+        && !isPaused(now)) { // one outage fails many loads at once: it counts as one
       pauseNanos = Math.min(MAX_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, pauseNanos * 2));
       pausedUntilNanos = now + pauseNanos;
     }

@@ -11,9 +11,11 @@ import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.eviction.LruEviction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -152,7 +154,10 @@ class CacheFlightsTest {
     at.backing.last().find(bytes("v"));
     assertThat(at.observer.told)
         .containsExactly(
-            "started a PREFETCH", "late a", "ended a PREFETCH 0 true", "settled a PREFETCH true");
+            "started a PREFETCH",
+            "late a",
+            "ended a PREFETCH 0 ANSWERED",
+            "settled a PREFETCH true");
   }
 
   @Test
@@ -164,6 +169,28 @@ class CacheFlightsTest {
     assertThat(cache.get(OTHER)).isNotDone();
     assertThat(cache.get(OTHER)).isNotDone();
     assertThat(at.backing.promoted()).containsExactly(KEY);
+  }
+
+  @Test
+  void get_keyThatMeansNothing_isRejectedAndNoStoreFailure() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(2));
+    CompletableFuture<Answer> answer = cache.get(key);
+    RejectedKeyException rejection = new RejectedKeyException("fits no template");
+    at.backing.last().fail(new CompletionException(rejection));
+    assertThatThrownBy(answer::join).as("no stale entry stands in").hasCause(rejection);
+    assertThat(at.observer.told).contains("ended k DEMAND 0 REJECTED", "settled k DEMAND false");
+    assertThat(cache.isLoading(key)).isFalse();
+  }
+
+  @Test
+  void prefetch_keyThatMeansNothing_isDroppedWithoutALoad() {
+    at.backing.reject(KEY);
+    assertThat(cache.prefetch(KEY)).isEqualTo(PrefetchStart.REFUSED);
+    assertThat(cache.prefetch(OTHER)).isEqualTo(PrefetchStart.STARTED);
+    assertThat(at.backing.begun()).isEqualTo(1);
+    assertThat(at.observer.told).containsExactly("started b PREFETCH");
   }
 
   @Test

@@ -15,7 +15,7 @@ class CompositeCacheObserverTest {
     CacheObserver both = new CompositeCacheObserver(List.of(first, second));
     Key key = Key.of("n", "k");
     both.onLoadStarted(key, LoadKind.DEMAND);
-    both.onLoadEnded(key, LoadKind.DEMAND, 5, true);
+    both.onLoadEnded(key, LoadKind.DEMAND, 5, LoadResult.ANSWERED);
     both.onLoadSettled(key, LoadKind.DEMAND, true);
     both.onPrefetchUsed(key);
     both.onPrefetchLate(key);

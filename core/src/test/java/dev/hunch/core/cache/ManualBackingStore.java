@@ -2,7 +2,9 @@ package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,12 +49,23 @@ public final class ManualBackingStore implements BackingStore {
 
   private final List<Load> loads = new ArrayList<>();
   private final List<Key> promoted = new ArrayList<>();
+  private final Set<Key> rejected = new HashSet<>();
 
   @Override
   public synchronized CompletionStage<Loaded> load(Key key, LoadKind kind) {
     Load load = new Load(key, kind);
     loads.add(load);
     return load.stage;
+  }
+
+  /** Accepts the key no more. */
+  public synchronized void reject(Key key) {
+    rejected.add(key);
+  }
+
+  @Override
+  public synchronized boolean accepts(Key key) {
+    return !rejected.contains(key);
   }
 
   @Override

@@ -14,8 +14,8 @@ final class RecordingObserver implements CacheObserver {
   }
 
   @Override
-  public synchronized void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {
-    told.add("ended " + key.text() + ' ' + kind + ' ' + nanos + ' ' + ok);
+  public synchronized void onLoadEnded(Key key, LoadKind kind, long nanos, LoadResult result) {
+    told.add("ended " + key.text() + ' ' + kind + ' ' + nanos + ' ' + result);
   }
 
   @Override

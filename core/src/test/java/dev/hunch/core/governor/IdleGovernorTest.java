@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.LoadResult;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,8 @@ class IdleGovernorTest {
     governor.onLoadStarted(KEY, LoadKind.PREFETCH);
     governor.onLoadStarted(KEY, LoadKind.DEMAND);
     assertThat(permits()).as("never below none").isZero();
-    governor.onLoadEnded(KEY, LoadKind.DEMAND, MILLI, true);
-    governor.onLoadEnded(KEY, LoadKind.DEMAND, MILLI, true);
+    governor.onLoadEnded(KEY, LoadKind.DEMAND, MILLI, LoadResult.ANSWERED);
+    governor.onLoadEnded(KEY, LoadKind.DEMAND, MILLI, LoadResult.ANSWERED);
     assertThat(governor.inFlight()).isEqualTo(3);
     assertThat(permits()).isEqualTo(governor.limit() - 3);
   }
@@ -137,6 +138,19 @@ class IdleGovernorTest {
   }
 
   @Test
+  void permits_keysThatMeanNothing_areNeitherFewerNorMore() {
+    for (int i = 0; i < 100; i++) {
+      reject();
+    }
+    assertThat(governor.limit()).isEqualTo(4);
+    assertThat(permits()).isEqualTo(4);
+    fail();
+    reject();
+    assertThat(permits()).as("an outage is not over because of one").isZero();
+    assertThat(governor.inFlight()).isZero();
+  }
+
+  @Test
   void permits_cpuBusy_areNone() {
     cpuLoad = 0.91;
     assertThat(permits()).isZero();
@@ -152,7 +166,16 @@ class IdleGovernorTest {
 
   private void fail() {
     governor.onLoadStarted(KEY, LoadKind.DEMAND);
-    governor.onLoadEnded(KEY, LoadKind.DEMAND, MILLI, false);
+    governor.onLoadEnded(KEY, LoadKind.DEMAND, MILLI, LoadResult.FAILED);
+  }
+
+  private void reject() {
+    for (int i = 0; i < 4; i++) {
+      governor.onLoadStarted(KEY, LoadKind.DEMAND);
+    }
+    for (int i = 0; i < 4; i++) {
+      governor.onLoadEnded(KEY, LoadKind.DEMAND, 1, LoadResult.REJECTED);
+    }
   }
 
   /** So many loads at once, each of which takes so long. */
@@ -162,7 +185,7 @@ class IdleGovernorTest {
     }
     time.advance(Duration.ofNanos(nanos));
     for (int i = 0; i < atOnce; i++) {
-      governor.onLoadEnded(KEY, LoadKind.DEMAND, nanos, true);
+      governor.onLoadEnded(KEY, LoadKind.DEMAND, nanos, LoadResult.ANSWERED);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.LoadResult;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.collections.LongHashSet;
 
@@ -93,7 +94,7 @@ final class PartMeter implements CacheObserver {
   }
 
   @Override
-  public void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {
+  public void onLoadEnded(Key key, LoadKind kind, long nanos, LoadResult result) {
     if (kind == LoadKind.PREFETCH) {
       prefetchesInFlight.remove(key.hash());
     }

@@ -31,6 +31,12 @@ public final class BackingStores implements BackingStore, AutoCloseable {
   }
 
   @Override
+  public boolean accepts(Key key) {
+    JdbcBackingStore store = byNamespace.get(key.namespace());
+    return store != null && store.accepts(key);
+  }
+
+  @Override
   public void promote(Key key) {
     JdbcBackingStore store = byNamespace.get(key.namespace());
     if (store != null) {

@@ -77,6 +77,16 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
   }
 
   @Override
+  public boolean accepts(Key key) {
+    try {
+      queryOf(key);
+      return true;
+    } catch (UnmappedKeyException e) {
+      return false;
+    }
+  }
+
+  @Override
   public void promote(Key key) {
     queue.promote(key);
   }

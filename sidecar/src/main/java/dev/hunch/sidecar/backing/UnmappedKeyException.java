@@ -1,10 +1,9 @@
 package dev.hunch.sidecar.backing;
 
-/**
- * A key that no template or statement of its namespace can mean: the caller's mistake, not the
- * store's. The message never holds the key.
- */
-public final class UnmappedKeyException extends RuntimeException {
+import dev.hunch.core.cache.RejectedKeyException;
+
+/** A key that no template or statement of its namespace can mean. */
+public final class UnmappedKeyException extends RejectedKeyException {
   private static final long serialVersionUID = 1L;
 
   UnmappedKeyException(String message) {

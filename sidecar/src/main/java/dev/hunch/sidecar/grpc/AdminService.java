@@ -27,7 +27,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   private final PrefetchAgent prefetching;
   private final Explanations explanations;
   private final RequestChecks checks;
-  private final UnaryCalls calls = new UnaryCalls(new Failures(thrown -> false));
+  private final UnaryCalls calls = new UnaryCalls(new Failures());
 
   /**
    * Creates the service.

@@ -50,7 +50,6 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * @param limits what a request may hold
    * @param knowsNamespace whether a namespace is configured
    * @param listener is told of the reads
-   * @param isUnmappedKey whether a load failed because its key cannot mean anything to the store
    * @param clock wall time, for the reads' events
    * @param slowLane runs what takes long
    */
@@ -59,13 +58,12 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
       RequestLimits limits,
       Predicate<String> knowsNamespace,
       ReadListener listener,
-      Predicate<Throwable> isUnmappedKey,
       InstantSource clock,
       Executor slowLane) {
     this.cache = cache;
     this.slowLane = slowLane;
     this.checks = new RequestChecks(limits, knowsNamespace);
-    this.failures = new Failures(isUnmappedKey);
+    this.failures = new Failures();
     this.calls = new UnaryCalls(failures);
     this.reads = new Reads(cache, listener, clock);
     this.batches = new BatchRead(reads, checks, failures);

@@ -18,4 +18,7 @@ public interface ReadListener {
 
   /** A read could not be answered. */
   void onFailed();
+
+  /** A read was not answered because its key means nothing to its store: the caller's fault. */
+  void onRejected();
 }

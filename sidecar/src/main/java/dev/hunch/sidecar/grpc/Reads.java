@@ -5,6 +5,7 @@ import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.RejectedKeyException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,6 +45,8 @@ final class Reads {
         (found, failure) -> {
           if (found != null) {
             listener.onAnswered(eventOf(key, session, found));
+          } else if (Failures.unwrap(failure) instanceof RejectedKeyException) {
+            listener.onRejected();
           } else {
             listener.onFailed();
           }

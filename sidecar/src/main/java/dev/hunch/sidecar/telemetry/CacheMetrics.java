@@ -4,6 +4,7 @@ import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.LoadResult;
 import dev.hunch.core.cache.RemovalCause;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,9 +36,11 @@ public final class CacheMetrics implements CacheObserver {
 
   private final Map<AccessResult, Counter> gets;
   private final Counter failedGets;
+  private final Counter rejectedGets;
   private final Map<RemovalCause, Counter> removals;
   private final Map<LoadKind, Counter> loadsStarted;
   private final Map<LoadKind, Counter> loadErrors;
+  private final Map<LoadKind, Counter> loadsRejected;
   private final Map<LoadKind, Timer> loads;
 
   /** Registers the counters. */
@@ -47,6 +50,7 @@ public final class CacheMetrics implements CacheObserver {
             AccessResult.class,
             result -> getsCounter(registry, result.name().toLowerCase(Locale.ROOT)));
     failedGets = getsCounter(registry, "error");
+    rejectedGets = getsCounter(registry, "rejected");
     removals =
         each(
             RemovalCause.class,
@@ -71,6 +75,14 @@ public final class CacheMetrics implements CacheObserver {
                     .description("Loads that the backing store could not answer")
                     .tag("kind", nameOf(kind))
                     .register(registry));
+    loadsRejected =
+        each(
+            LoadKind.class,
+            kind ->
+                Counter.builder("hunch.load.rejected")
+                    .description("Loads of keys that mean nothing to the backing store")
+                    .tag("kind", nameOf(kind))
+                    .register(registry));
     loads =
         each(
             LoadKind.class,
@@ -92,6 +104,11 @@ public final class CacheMetrics implements CacheObserver {
     failedGets.increment();
   }
 
+  /** A read's key meant nothing to its store. */
+  public void onReadRejected() {
+    rejectedGets.increment();
+  }
+
   /** How many reads had this result. */
   public long reads(AccessResult result) {
     return (long) of(gets, result).count();
@@ -100,6 +117,11 @@ public final class CacheMetrics implements CacheObserver {
   /** How many reads could not be answered. */
   public long failedReads() {
     return (long) failedGets.count();
+  }
+
+  /** How many reads asked for keys that mean nothing to their store. */
+  public long rejectedReads() {
+    return (long) rejectedGets.count();
   }
 
   /** How many entries left for this cause. */
@@ -123,9 +145,13 @@ public final class CacheMetrics implements CacheObserver {
   }
 
   @Override
-  public void onLoadEnded(Key key, LoadKind kind, long nanos, boolean ok) {
+  public void onLoadEnded(Key key, LoadKind kind, long nanos, LoadResult result) {
+    if (result == LoadResult.REJECTED) {
+      of(loadsRejected, kind).increment();
+      return;
+    }
     of(loads, kind).record(nanos, TimeUnit.NANOSECONDS);
-    if (!ok) {
+    if (result == LoadResult.FAILED) {
       of(loadErrors, kind).increment();
     }
   }

@@ -48,4 +48,9 @@ final class ReadFanOut implements ReadListener {
   public void onFailed() {
     metrics.onReadFailed();
   }
+
+  @Override
+  public void onRejected() {
+    metrics.onReadRejected();
+  }
 }

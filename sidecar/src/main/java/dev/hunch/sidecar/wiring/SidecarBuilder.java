@@ -6,7 +6,6 @@ import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.sidecar.admin.AdminEndpoint;
 import dev.hunch.sidecar.backing.BackingStores;
 import dev.hunch.sidecar.backing.KeyMappingException;
-import dev.hunch.sidecar.backing.UnmappedKeyException;
 import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.ServerConfig;
 import dev.hunch.sidecar.grpc.AdminService;
@@ -165,14 +164,7 @@ final class SidecarBuilder {
         Executors.newSingleThreadExecutor(task -> AgentRunner.daemon(task, "hunch-slow-lane"));
     closing("slow lane", slowLane::shutdownNow);
     CacheService cacheService =
-        new CacheService(
-            cache.cache(),
-            limits,
-            knowsNamespace,
-            listener,
-            UnmappedKeyException.class::isInstance,
-            clock,
-            slowLane);
+        new CacheService(cache.cache(), limits, knowsNamespace, listener, clock, slowLane);
     AdminService adminService =
         new AdminService(
             stats,

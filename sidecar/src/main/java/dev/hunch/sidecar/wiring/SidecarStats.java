@@ -54,7 +54,7 @@ final class SidecarStats implements StatsSource {
         metrics.reads(AccessResult.MISS),
         metrics.reads(AccessResult.COALESCED),
         metrics.reads(AccessResult.BYPASS),
-        metrics.failedReads());
+        metrics.failedReads() + metrics.rejectedReads());
   }
 
   private Holdings holdings() {

@@ -125,6 +125,9 @@ class JdbcBackingStoreTest {
   void load_keyOfNoTemplateOrType_isTheCallersMistake() throws Exception {
     JdbcBackingStore store = open(1, USERS);
     assertThat(failureOf(store, "usr:1")).isInstanceOf(UnmappedKeyException.class);
+    assertThat(store.accepts(key("usr:1"))).isFalse();
+    assertThat(store.accepts(Key.of("elsewhere", "user:1"))).isFalse();
+    assertThat(store.accepts(key("user:secret"))).as("only the database can tell").isTrue();
     assertThat(failureOf(store, "user:secret"))
         .isInstanceOf(UnmappedKeyException.class)
         .hasMessageContaining("22P02")

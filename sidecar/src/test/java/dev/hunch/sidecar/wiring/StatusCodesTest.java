@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.cache.RejectedKeyException;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
@@ -183,6 +184,21 @@ class StatusCodesTest {
 
     assertThat(refusalOf(() -> sidecar.cache().get(get("shop", "user:1"))).code())
         .isEqualTo(Code.UNAVAILABLE);
+  }
+
+  @Test
+  void get_keyThatMeansNothing_isInvalidAndNoFailureOfTheStore() throws Exception {
+    sidecar.store.failWith(new RejectedKeyException("fits no template"));
+
+    assertThat(refusalOf(() -> sidecar.cache().get(get("shop", "usr:1"))))
+        .isEqualTo(new Refusal(Code.INVALID_ARGUMENT, "UNMAPPED_KEY", "key", false));
+    assertThat(sidecar.page("/metrics", 200))
+        .contains(
+            "cache_gets_total{result=\"rejected\"} 1.0",
+            "cache_gets_total{result=\"error\"} 0.0",
+            "hunch_load_rejected_total{kind=\"demand\"} 1.0",
+            "hunch_load_errors_total{kind=\"demand\"} 0.0",
+            "hunch_load_seconds_count{kind=\"demand\"} 0");
   }
 
   @Test

@@ -33,6 +33,9 @@ public interface CacheObserver {
   /** An entry left the cache. */
   default void onRemoved(long keyHash, RemovalCause cause) {}
 
+  /** A part threw, and the cache went on without it. */
+  default void onPartFailed(CachePart part, Throwable failure) {}
+
   /** The entry store refused an entry that the policy had admitted. */
   default void onPutRefused(Key key) {}
 

@@ -61,6 +61,13 @@ public final class CompositeCacheObserver implements CacheObserver {
   }
 
   @Override
+  public void onPartFailed(CachePart part, Throwable failure) {
+    for (CacheObserver observer : observers) {
+      observer.onPartFailed(part, failure);
+    }
+  }
+
+  @Override
   public void onPutRefused(Key key) {
     for (CacheObserver observer : observers) {
       observer.onPutRefused(key);

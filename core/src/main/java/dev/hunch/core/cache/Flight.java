@@ -5,7 +5,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** A load in flight and those who wait for it. The cache's lock guards its fields. */
 final class Flight {
-  final Lease lease;
+  /** Of its present load: a prefetch that fails its readers is followed by a demand. */
+  Lease lease;
+
   final Freshness freshness;
 
   /** What the load brought; told to every waiter, each with its own result. */
@@ -13,6 +15,9 @@ final class Flight {
 
   /** Whether a demand waits for it. */
   boolean demanded;
+
+  /** Whether the backing store has been asked, so that a prefetch can be promoted there. */
+  boolean isUnderWay;
 
   Flight(Lease lease, Freshness freshness) {
     this.freshness = freshness;

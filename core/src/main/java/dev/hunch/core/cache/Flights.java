@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class Flights {
    *
    * @param result how the reader's answer came about
    * @param starts whether the flight took off for this reader
-   * @param promotes whether this reader is the first to wait for a prefetch
+   * @param promotes whether this reader is the first to wait for a prefetch under way
    */
   record Seat(Flight flight, AccessResult result, boolean starts, boolean promotes) {}
 
@@ -95,16 +96,22 @@ final class Flights {
       awaitedLoads++;
       observer.onPrefetchLate(key);
     }
-    return new Seat(flight, AccessResult.COALESCED, false, isFirst);
+    // A prefetch that is not under way yet is promoted by whoever starts it.
+    return new Seat(flight, AccessResult.COALESCED, false, isFirst && flight.isUnderWay);
   }
 
   Flight takeOff(Key key, LoadKind kind, Freshness fresh) {
     Flight flight = new Flight(new Lease(key, kind, epochs.of(key.hash()), ticker.nanos()), fresh);
     joinable.put(key, flight);
-    loads++;
     awaitedLoads += flight.demanded ? 1 : 0;
-    observer.onLoadStarted(key, kind); // under the lock: nobody is told of the load before
+    begin(flight.lease);
     return flight;
+  }
+
+  private void begin(Lease lease) {
+    loads++;
+    // Under the lock: nobody is told of the load before.
+    observer.onLoadStarted(lease.key(), lease.kind());
   }
 
   /** Ends the lease of the key's load and lets no later read join it. */
@@ -128,25 +135,52 @@ final class Flights {
     if (seat.starts) {
       start(seat.flight);
     } else if (seat.promotes) {
-      backing.promote(seat.flight.lease.key());
+      promote(seat.flight.lease.key());
     }
     return answer;
   }
 
+  /** Asks the backing store for what a flight that took off is to bring. */
   void start(Flight flight) {
-    Lease lease = flight.lease;
+    start(flight, flight.lease);
+  }
+
+  private void start(Flight flight, Lease lease) {
     try {
-      backing
-          .load(lease.key(), lease.kind())
-          .whenComplete((loaded, failure) -> land(flight, loaded, failure));
+      CompletionStage<BackingStore.Loaded> load = backing.load(lease.key(), lease.kind());
+      if (joinedMeanwhile(flight)) {
+        promote(lease.key());
+      }
+      var unused = load.whenComplete((loaded, failure) -> land(flight, lease, loaded, failure));
     } catch (RuntimeException | Error e) { // a flight that never landed would block its key
-      land(flight, null, e);
+      land(flight, lease, null, e);
+    }
+  }
+
+  /** From here on readers promote the prefetch; says whether one has come already. */
+  private boolean joinedMeanwhile(Flight flight) {
+    lock.lock();
+    try {
+      flight.isUnderWay = true;
+      return flight.demanded && flight.lease.kind() == LoadKind.PREFETCH;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void promote(Key key) {
+    try {
+      backing.promote(key);
+    } catch (RuntimeException | Error e) { // a hint: the load is on its way all the same
+      observer.onPartFailed(CachePart.BACKING_STORE, e);
     }
   }
 
   private void land(
-      Flight flight, BackingStore.@Nullable Loaded loaded, @Nullable Throwable thrown) {
-    Lease lease = flight.lease;
+      Flight flight,
+      Lease lease,
+      BackingStore.@Nullable Loaded loaded,
+      @Nullable Throwable thrown) {
     RuntimeException failure = failureOf(thrown);
     LoadResult result =
         loaded != null
@@ -154,11 +188,18 @@ final class Flights {
             : failure instanceof RejectedKeyException ? LoadResult.REJECTED : LoadResult.FAILED;
     observer.onLoadEnded(lease.key(), lease.kind(), ticker.nanos() - lease.startedNanos(), result);
     Flight.Landing landing = null;
+    Lease second = null;
     lock.lock();
     try {
       loads--;
-      awaitedLoads -= flight.demanded ? 1 : 0;
-      joinable.remove(lease.key(), flight);
+      boolean goesAgain = result == LoadResult.FAILED && lease.kind() == LoadKind.PREFETCH;
+      if (goesAgain && flight.demanded) {
+        second = lease.onDemand(ticker.nanos());
+        flight.lease = second;
+      } else {
+        awaitedLoads -= flight.demanded ? 1 : 0;
+        joinable.remove(lease.key(), flight);
+      }
       if (loaded != null) {
         landing = keep(flight, loaded);
       }
@@ -167,9 +208,14 @@ final class Flights {
         observer.onPrefetchWasted(lease.key().hash());
       }
       observer.onLoadSettled(lease.key(), lease.kind(), kept);
+      if (second != null) {
+        begin(second);
+      }
     } finally { // whatever was thrown: those who wait are told
       lock.unlock();
-      if (landing != null) {
+      if (second != null) {
+        start(flight, second);
+      } else if (landing != null) {
         flight.landing.complete(landing);
       } else {
         flight.landing.completeExceptionally(failure);

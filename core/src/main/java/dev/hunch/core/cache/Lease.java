@@ -10,4 +10,9 @@ import dev.hunch.core.access.Key;
  * @param epoch the key's epoch when the load began
  * @param startedNanos when it began, by the cache's ticker
  */
-record Lease(Key key, LoadKind kind, int epoch, long startedNanos) {}
+record Lease(Key key, LoadKind kind, int epoch, long startedNanos) {
+  /** The same right for a second load, which a reader waits for. */
+  Lease onDemand(long nowNanos) {
+    return new Lease(key, LoadKind.DEMAND, epoch, nowNanos);
+  }
+}

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class CacheConcurrencyTest {
   private final AtomicIntegerArray truth = new AtomicIntegerArray(KEYS);
 
   private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(KEYS);
+  private final AtomicInteger prefetches = new AtomicInteger();
   private final Cache cache =
       new Cache(
           entries,
@@ -165,7 +167,15 @@ class CacheConcurrencyTest {
     acknowledged.accumulateAndGet(number, version, Math::max);
   }
 
+  /** Demands are always answered; of the prefetches, every other one fails. */
   private CompletionStage<BackingStore.Loaded> load(Key key, LoadKind kind) {
+    if (kind == LoadKind.PREFETCH && prefetches.incrementAndGet() % 2 == 0) {
+      return CompletableFuture.supplyAsync(
+          () -> {
+            throw new StoreException("no connection to spare", null);
+          },
+          database);
+    }
     int number = Integer.parseInt(key.text().substring(4));
     // Two turns of the queue: writes come between the store's answer and its landing.
     return CompletableFuture.supplyAsync(() -> value(number, truth.get(number)), database)

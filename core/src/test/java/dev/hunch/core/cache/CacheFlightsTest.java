@@ -161,17 +161,6 @@ class CacheFlightsTest {
   }
 
   @Test
-  void get_prefetchInFlight_promotesItOnce() {
-    cache.prefetch(KEY);
-    assertThat(at.backing.promoted()).isEmpty();
-    assertThat(cache.get(KEY)).isNotDone();
-    assertThat(cache.get(KEY)).isNotDone();
-    assertThat(cache.get(OTHER)).isNotDone();
-    assertThat(cache.get(OTHER)).isNotDone();
-    assertThat(at.backing.promoted()).containsExactly(KEY);
-  }
-
-  @Test
   void get_keyThatMeansNothing_isRejectedAndNoStoreFailure() {
     Key key = Key.of("lenient", "k");
     at.fill(key, "old");

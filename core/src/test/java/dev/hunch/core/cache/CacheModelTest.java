@@ -158,7 +158,7 @@ class CacheModelTest {
     }
 
     private void noteNewLoads() {
-      assertThat(backing.begun()).as("%s: loads begun", here).isEqualTo(reference.flights.size());
+      assertThat(backing.begun()).as("%s: loads begun", here).isEqualTo(reference.loads());
       while (nextLoad < backing.begun()) {
         inFlight.add(nextLoad++);
       }
@@ -175,15 +175,23 @@ class CacheModelTest {
     private void land(int index) {
       int load = inFlight.remove(index);
       Integer value = captured.getOrDefault(load, valueOf(reference.keyOf(load)));
-      boolean fails = random.nextInt(6) == 0;
-      reference.land(load, fails ? null : value);
-      if (fails) {
+      LoadResult result =
+          switch (random.nextInt(10)) {
+            case 0, 1 -> LoadResult.FAILED;
+            case 2 -> LoadResult.REJECTED;
+            default -> LoadResult.ANSWERED;
+          };
+      reference.land(load, result, value);
+      if (result == LoadResult.FAILED) {
         backing.load(load).fail(new StoreException("down", null));
+      } else if (result == LoadResult.REJECTED) {
+        backing.load(load).fail(new RejectedKeyException("no such form"));
       } else if (value < 0) {
         backing.load(load).findNothing();
       } else {
         backing.load(load).find(bytes(value));
       }
+      noteNewLoads();
     }
 
     private void check() {
@@ -210,6 +218,7 @@ class CacheModelTest {
               new PrefetchOutcomes.Counts(
                   reference.issued, reference.used, reference.late, reference.wasted));
       assertThat(outcomes.counts().open()).as(here).isGreaterThanOrEqualTo(0);
+      assertThat(backing.promoted()).as(here).hasSize((int) reference.late);
     }
 
     private void write(Key key) {

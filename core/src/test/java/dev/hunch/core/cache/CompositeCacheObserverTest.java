@@ -21,6 +21,7 @@ class CompositeCacheObserverTest {
     both.onPrefetchLate(key);
     both.onPrefetchWasted(1);
     both.onRemoved(1, RemovalCause.EVICTED);
+    both.onPartFailed(CachePart.ENTRY_STORE, new IllegalStateException("gone"));
     both.onPutRefused(key);
     both.onPutFailed(key, new IllegalStateException("gone"));
     assertThat(first.told)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A backing store whose loads end when the test says so, in any order and in any way. */
 public final class ManualBackingStore implements BackingStore {
@@ -50,12 +51,22 @@ public final class ManualBackingStore implements BackingStore {
   private final List<Load> loads = new ArrayList<>();
   private final List<Key> promoted = new ArrayList<>();
   private final Set<Key> rejected = new HashSet<>();
+  private Runnable duringNextLoad = () -> {};
+  private @Nullable RuntimeException nextPromotionFails;
 
   @Override
   public synchronized CompletionStage<Loaded> load(Key key, LoadKind kind) {
     Load load = new Load(key, kind);
     loads.add(load);
+    Runnable meanwhile = duringNextLoad;
+    duringNextLoad = () -> {};
+    meanwhile.run();
     return load.stage;
+  }
+
+  /** Happens while the next load begins, before its caller knows that it has. */
+  public synchronized void duringNextLoad(Runnable meanwhile) {
+    duringNextLoad = meanwhile;
   }
 
   /** Accepts the key no more. */
@@ -71,6 +82,16 @@ public final class ManualBackingStore implements BackingStore {
   @Override
   public synchronized void promote(Key key) {
     promoted.add(key);
+    RuntimeException failure = nextPromotionFails;
+    if (failure != null) {
+      nextPromotionFails = null;
+      throw failure;
+    }
+  }
+
+  /** Throws this when it is next told to promote a key. */
+  public synchronized void failNextPromotion(RuntimeException failure) {
+    nextPromotionFails = failure;
   }
 
   /** The keys that were promoted, in order. */

@@ -44,6 +44,11 @@ final class RecordingObserver implements CacheObserver {
   }
 
   @Override
+  public synchronized void onPartFailed(CachePart part, Throwable failure) {
+    told.add(part + " failed: " + failure.getMessage());
+  }
+
+  @Override
   public synchronized void onPutRefused(Key key) {
     told.add("refused " + key.text());
   }

@@ -35,8 +35,7 @@ final class ReferenceCache {
 
   private record Waiter(Read read, AccessResult result, @Nullable Held stale) {}
 
-  /** A load that has not come back. */
-  static final class Flight {
+  private static final class Flight {
     private final Key key;
     private final List<Waiter> waiters = new ArrayList<>();
     private boolean demanded;
@@ -48,12 +47,14 @@ final class ReferenceCache {
     }
   }
 
+  private record Load(Flight flight, LoadKind kind) {}
+
   private final ManualTime time;
   private final Function<String, Freshness> freshness;
   private final Map<Key, Held> held = new HashMap<>();
 
   /** Every load begun, in order. */
-  final List<Flight> flights = new ArrayList<>();
+  private final List<Load> loads = new ArrayList<>();
 
   private final Map<Key, Flight> joinable = new HashMap<>();
 
@@ -126,9 +127,16 @@ final class ReferenceCache {
     return cached.stream().filter(key -> key.startsWith(namespace, prefix) && drop(key)).count();
   }
 
-  /** Ends a load: with a value, or, if that is null, by a failure. */
-  void land(int number, @Nullable Integer value) {
-    Flight flight = flights.get(number);
+  /** Ends a load: as said, with this value if it was answered. */
+  void land(int number, LoadResult result, int answered) {
+    Flight flight = loads.get(number).flight;
+    if (result == LoadResult.FAILED
+        && loads.get(number).kind == LoadKind.PREFETCH
+        && flight.demanded) {
+      loads.add(new Load(flight, LoadKind.DEMAND));
+      return;
+    }
+    Integer value = result == LoadResult.ANSWERED ? answered : null;
     joinable.remove(flight.key, flight);
     boolean speculative = !flight.demanded;
     boolean kept = value != null && !flight.letGo && expiry(flight.key, value) > time.millis();
@@ -140,7 +148,7 @@ final class ReferenceCache {
     for (Waiter waiter : flight.waiters) {
       if (value != null) {
         waiter.read.answer(kept ? waiter.result : AccessResult.BYPASS, value);
-      } else if (waiter.stale != null) {
+      } else if (waiter.stale != null && result == LoadResult.FAILED) {
         noteRead(flight.key);
         waiter.read.answer(AccessResult.STALE, waiter.stale.value);
       } else {
@@ -149,8 +157,12 @@ final class ReferenceCache {
     }
   }
 
-  Key keyOf(int flight) {
-    return flights.get(flight).key;
+  int loads() {
+    return loads.size();
+  }
+
+  Key keyOf(int load) {
+    return loads.get(load).flight.key;
   }
 
   long size() {
@@ -159,7 +171,7 @@ final class ReferenceCache {
 
   private Flight begin(Key key, LoadKind kind) {
     Flight flight = new Flight(key, kind);
-    flights.add(flight);
+    loads.add(new Load(flight, kind));
     joinable.put(key, flight);
     return flight;
   }

@@ -88,7 +88,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
 
   @Override
   public void promote(Key key) {
-    queue.promote(key);
+    queue.promote(key, ticker.nanos());
   }
 
   /**

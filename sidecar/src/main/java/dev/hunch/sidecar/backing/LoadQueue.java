@@ -23,7 +23,7 @@ final class LoadQueue {
    * @param key what is loaded
    * @param query what it asks for
    * @param kind why
-   * @param sinceNanos when it came
+   * @param sinceNanos since when somebody waits for it: it came, or was promoted
    * @param result is completed by whoever takes it out
    */
   record Load(
@@ -31,7 +31,11 @@ final class LoadQueue {
       KeyMapping.Query query,
       LoadKind kind,
       long sinceNanos,
-      CompletableFuture<Loaded> result) {}
+      CompletableFuture<Loaded> result) {
+    private Load promoted(long nowNanos) {
+      return new Load(key, query, LoadKind.DEMAND, nowNanos, result);
+    }
+  }
 
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -70,15 +74,15 @@ final class LoadQueue {
     }
   }
 
-  /** Lets a prefetch of the key that still waits go with the demands. */
-  void promote(Key key) {
+  /** Makes a prefetch of the key that still waits a demand that has just come. */
+  void promote(Key key, long nowNanos) {
     lock.lock();
     try {
       for (Iterator<Load> waiting = prefetches.iterator(); waiting.hasNext(); ) {
         Load load = waiting.next();
         if (load.key().equals(key)) {
           waiting.remove();
-          demands.add(load);
+          demands.add(load.promoted(nowNanos));
           return;
         }
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hunch.core.access.Key;
+import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.StoreException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +52,11 @@ class JdbcBackingStoreTest {
   }
 
   private JdbcBackingStore open(int poolSize, Map<String, String> templates) throws Exception {
+    return open(poolSize, templates, System::nanoTime);
+  }
+
+  private JdbcBackingStore open(int poolSize, Map<String, String> templates, Ticker ticker)
+      throws Exception {
     JdbcOptions options =
         new JdbcOptions(
             "db",
@@ -61,8 +68,7 @@ class JdbcBackingStoreTest {
             Duration.ofSeconds(1),
             100);
     JdbcBackingStore store =
-        new JdbcBackingStore(
-            options, Map.of("shop", KeyMapping.ofTemplates(templates)), System::nanoTime);
+        new JdbcBackingStore(options, Map.of("shop", KeyMapping.ofTemplates(templates)), ticker);
     opened.add(store);
     return store;
   }
@@ -190,6 +196,21 @@ class JdbcBackingStoreTest {
     store.promote(key("sleep:0:2"));
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
     assertThat(order).containsExactly("sleep:1:0", "sleep:0:3", "sleep:0:2", "sleep:0:1");
+  }
+
+  @Test
+  void promote_prefetchThatHasWaitedLong_isGivenADemandsTime() throws Exception {
+    AtomicLong now = new AtomicLong();
+    JdbcBackingStore store =
+        open(1, Map.of("sleep:{s}:{n}", "select :n as n, pg_sleep(:s::float8)"), now::get);
+    store.load(key("sleep:0.5:0"), LoadKind.DEMAND);
+    await().until(() -> store.queued() == 0);
+    CompletableFuture<Loaded> prefetch =
+        store.load(key("sleep:0:1"), LoadKind.PREFETCH).toCompletableFuture();
+    now.set(Duration.ofMinutes(1).toNanos());
+    store.promote(key("sleep:0:1"));
+
+    assertThat(json(prefetch.get(30, TimeUnit.SECONDS))).contains("\"n\":\"1\"");
   }
 
   private static CompletableFuture<?> tell(

@@ -41,9 +41,15 @@ class LoadQueueTest {
     Load promoted = load("p", LoadKind.PREFETCH);
     queue.offer(other);
     queue.offer(promoted);
-    queue.promote(Key.of("n", "p"));
-    queue.promote(Key.of("n", "unknown"));
-    assertThat(queue.take()).isSameAs(promoted);
+    queue.promote(Key.of("n", "p"), 5_000);
+    queue.promote(Key.of("n", "unknown"), 5_000);
+    Load first = queue.take();
+    assertThat(first).isNotNull();
+    if (first != null) {
+      assertThat(first.result()).isSameAs(promoted.result());
+      assertThat(first.kind()).isEqualTo(LoadKind.DEMAND);
+      assertThat(first.sinceNanos()).as("nobody has waited before").isEqualTo(5_000);
+    }
     assertThat(queue.take()).isSameAs(other);
   }
 

@@ -1,0 +1,11 @@
+package dev.hunch.core.cache;
+
+/** What the cache leans on, and goes on without when it fails. */
+public enum CachePart {
+  /** Where entries lie: what it cannot give or take is loaded again. */
+  ENTRY_STORE,
+  /** Where values come from: the hint that it failed to take is lost, no load. */
+  BACKING_STORE,
+  /** An observer: what it failed to hear is lost to it. */
+  OBSERVER
+}

@@ -5,6 +5,7 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.eviction.EvictionPolicy;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,8 +66,9 @@ public final class Cache {
       Ticker ticker,
       CacheObserver observer,
       int maxWaitingLoads) {
-    this.contents = new CacheContents(entries, policy, observer);
-    this.flights = new Flights(lock, contents, backing, clock, ticker, observer, maxWaitingLoads);
+    CacheObserver contained = new CompositeCacheObserver(List.of(observer));
+    this.contents = new CacheContents(entries, policy, contained);
+    this.flights = new Flights(lock, contents, backing, clock, ticker, contained, maxWaitingLoads);
     this.backing = backing;
     this.freshness = freshness;
     this.clock = clock;

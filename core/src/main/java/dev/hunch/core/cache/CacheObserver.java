@@ -5,8 +5,9 @@ import dev.hunch.core.access.Key;
 /**
  * Is told what happens inside the cache: for metrics, for the governor, for prefetch outcomes.
  *
- * <p>Calls come from any thread, some of them under the cache's lock: an observer returns at once,
- * never throws and never calls the cache.
+ * <p>Calls come from any thread, some of them under the cache's lock: an observer returns at once
+ * and never calls the cache. It should never throw: what it throws is contained, and told as a
+ * failed part.
  */
 public interface CacheObserver {
   /** A load goes to the backing store. Every load that starts also ends. */

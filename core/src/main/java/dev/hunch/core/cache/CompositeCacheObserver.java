@@ -2,82 +2,82 @@ package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Tells several observers, in order. */
+/**
+ * Tells several observers, in order. What one throws is contained: it reaches neither the cache nor
+ * the others, who are told of it as a failed part.
+ */
 public final class CompositeCacheObserver implements CacheObserver {
-  private final CacheObserver[] observers;
+  private final List<CacheObserver> observers;
 
   public CompositeCacheObserver(List<? extends CacheObserver> observers) {
-    this.observers = observers.toArray(CacheObserver[]::new);
+    this.observers = List.copyOf(observers);
   }
 
   @Override
   public void onLoadStarted(Key key, LoadKind kind) {
-    for (CacheObserver observer : observers) {
-      observer.onLoadStarted(key, kind);
-    }
+    tell(observer -> observer.onLoadStarted(key, kind));
   }
 
   @Override
   public void onLoadEnded(Key key, LoadKind kind, long nanos, LoadResult result) {
-    for (CacheObserver observer : observers) {
-      observer.onLoadEnded(key, kind, nanos, result);
-    }
+    tell(observer -> observer.onLoadEnded(key, kind, nanos, result));
   }
 
   @Override
   public void onLoadSettled(Key key, LoadKind kind, boolean kept) {
-    for (CacheObserver observer : observers) {
-      observer.onLoadSettled(key, kind, kept);
-    }
+    tell(observer -> observer.onLoadSettled(key, kind, kept));
   }
 
   @Override
   public void onPrefetchUsed(Key key) {
-    for (CacheObserver observer : observers) {
-      observer.onPrefetchUsed(key);
-    }
+    tell(observer -> observer.onPrefetchUsed(key));
   }
 
   @Override
   public void onPrefetchLate(Key key) {
-    for (CacheObserver observer : observers) {
-      observer.onPrefetchLate(key);
-    }
+    tell(observer -> observer.onPrefetchLate(key));
   }
 
   @Override
   public void onPrefetchWasted(long keyHash) {
-    for (CacheObserver observer : observers) {
-      observer.onPrefetchWasted(keyHash);
-    }
+    tell(observer -> observer.onPrefetchWasted(keyHash));
   }
 
   @Override
   public void onRemoved(long keyHash, RemovalCause cause) {
-    for (CacheObserver observer : observers) {
-      observer.onRemoved(keyHash, cause);
-    }
+    tell(observer -> observer.onRemoved(keyHash, cause));
+  }
+
+  @Override
+  public void onPutRefused(Key key) {
+    tell(observer -> observer.onPutRefused(key));
+  }
+
+  @Override
+  public void onPutFailed(Key key, RuntimeException failure) {
+    tell(observer -> observer.onPutFailed(key, failure));
   }
 
   @Override
   public void onPartFailed(CachePart part, Throwable failure) {
     for (CacheObserver observer : observers) {
-      observer.onPartFailed(part, failure);
+      try {
+        observer.onPartFailed(part, failure);
+      } catch (RuntimeException | Error alsoFailed) {
+        // This observer cannot even be told of failures; the others are.
+      }
     }
   }
 
-  @Override
-  public void onPutRefused(Key key) {
+  private void tell(Consumer<CacheObserver> event) {
     for (CacheObserver observer : observers) {
-      observer.onPutRefused(key);
-    }
-  }
-
-  @Override
-  public void onPutFailed(Key key, RuntimeException failure) {
-    for (CacheObserver observer : observers) {
-      observer.onPutFailed(key, failure);
+      try {
+        event.accept(observer);
+      } catch (RuntimeException | Error e) {
+        onPartFailed(CachePart.OBSERVER, e);
+      }
     }
   }
 }

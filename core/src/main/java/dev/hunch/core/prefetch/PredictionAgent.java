@@ -23,7 +23,7 @@ public final class PredictionAgent implements Agent {
   private final AccessEventQueue events;
   private final PrefetchPlanner planner;
   private final PrefetchBudget budget;
-  private final Consumer<RuntimeException> onFailure;
+  private final Consumer<Throwable> onFailure;
   private final LongAdder failures = new LongAdder();
   private final SessionTable<Latest> latest =
       new SessionTable<>(REMEMBERED_SESSIONS, REMEMBERED_MILLIS, Latest::new);
@@ -43,7 +43,7 @@ public final class PredictionAgent implements Agent {
       Predictor predictor,
       PrefetchPlanner planner,
       PrefetchBudget budget,
-      Consumer<RuntimeException> onFailure) {
+      Consumer<Throwable> onFailure) {
     this.events = events;
     this.predictor = predictor;
     this.planner = planner;
@@ -96,7 +96,9 @@ public final class PredictionAgent implements Agent {
       synchronized (latest) {
         latest.touch(event.session(), event.epochMillis()).predictions = predictions;
       }
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) { // as a class that is missing, or a stack too deep
       failures.increment();
       onFailure.accept(e);
     }

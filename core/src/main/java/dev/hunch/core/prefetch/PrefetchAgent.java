@@ -64,11 +64,7 @@ public final class PrefetchAgent implements Agent {
         budget.refund();
         break;
       }
-      if (start(candidate)) {
-        started++;
-      } else {
-        budget.refund();
-      }
+      started += start(candidate) ? 1 : 0;
     }
     return started;
   }
@@ -81,9 +77,14 @@ public final class PrefetchAgent implements Agent {
   private boolean start(PrefetchCandidate candidate) {
     // The reason comes first: the load may have landed and been used when prefetch() returns.
     outcomes.expect(candidate.key(), candidate.reason(), candidate.probability());
-    boolean started = cache.prefetch(candidate.key()) == PrefetchStart.STARTED;
-    if (!started) {
-      outcomes.retract(candidate.key());
+    boolean started = false;
+    try {
+      started = cache.prefetch(candidate.key()) == PrefetchStart.STARTED;
+    } finally { // if it threw, nothing is spent either
+      if (!started) {
+        outcomes.retract(candidate.key());
+        budget.refund();
+      }
     }
     return started;
   }

@@ -43,6 +43,7 @@ class CacheConcurrencyTest {
 
   private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(KEYS);
   private final AtomicInteger prefetches = new AtomicInteger();
+  private final AtomicInteger events = new AtomicInteger();
   private final Cache cache =
       new Cache(
           entries,
@@ -51,7 +52,8 @@ class CacheConcurrencyTest {
           namespace -> Freshness.FOREVER,
           time,
           time,
-          outcomes,
+          new CompositeCacheObserver(
+              List.of(new ThrowingObserver(() -> events.incrementAndGet() % 8 == 0), outcomes)),
           1_000);
 
   @AfterEach

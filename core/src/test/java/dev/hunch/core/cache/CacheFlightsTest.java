@@ -183,6 +183,32 @@ class CacheFlightsTest {
   }
 
   @Test
+  void get_observerThatThrowsAtEveryEvent_isAnsweredAndBlocksNoKey() {
+    ManualTime time = new ManualTime();
+    Cache watched =
+        new Cache(
+            InMemoryEntryStore.countingEntries(),
+            new LruEviction(1, 10),
+            at.backing,
+            namespace -> Freshness.DEFAULT,
+            time,
+            time,
+            new ThrowingObserver(() -> true),
+            1);
+    for (int i = 0; i < 3; i++) {
+      assertThat(watched.prefetch(KEY)).isEqualTo(PrefetchStart.STARTED);
+      CompletableFuture<Answer> joined = watched.get(KEY);
+      at.backing.last().fail(new StoreException("down", null));
+      at.backing.last().find(bytes("v"));
+      assertThat(text(joined.join())).isEqualTo("v");
+      assertThat(watched.prefetch(OTHER)).isEqualTo(PrefetchStart.STARTED);
+      at.backing.last().find(bytes("w"));
+      assertThat(watched.get(OTHER).join().result()).isEqualTo(AccessResult.PREFETCHED_HIT);
+      assertThat(watched.invalidate(OTHER)).isTrue();
+    }
+  }
+
+  @Test
   void cancel_byTheBackingStore_failsTheRead() {
     CompletableFuture<Answer> answer = cache.get(KEY);
     at.backing.last().fail(new java.util.concurrent.CancellationException());

@@ -85,7 +85,8 @@ class CacheModelTest {
               FRESHNESS::get,
               time,
               time,
-              outcomes,
+              new CompositeCacheObserver(
+                  List.of(new ThrowingObserver(() -> seed % 4 == 0), outcomes)),
               1_000);
       reference = new ReferenceCache(time, namespace -> FRESHNESS.get(namespace));
       KEYS.forEach(

@@ -30,6 +30,21 @@ class CompositeCacheObserverTest {
   }
 
   @Test
+  void each_event_reachesThoseBehindOneThatThrows() {
+    RecordingObserver recording = new RecordingObserver();
+    CacheObserver both =
+        new CompositeCacheObserver(List.of(new ThrowingObserver(() -> true), recording));
+    both.onPrefetchWasted(1);
+    both.onPrefetchLate(Key.of("n", "k"));
+    assertThat(recording.told)
+        .containsExactly(
+            "OBSERVER failed: a bug in the observer",
+            "wasted",
+            "OBSERVER failed: a bug in the observer",
+            "late k");
+  }
+
+  @Test
   void each_eventOfTheInterface_isPassedOn() throws Exception {
     for (Method event : CacheObserver.class.getDeclaredMethods()) {
       assertThat(

@@ -53,6 +53,7 @@ public final class ManualBackingStore implements BackingStore {
   private final Set<Key> rejected = new HashSet<>();
   private Runnable duringNextLoad = () -> {};
   private @Nullable RuntimeException nextPromotionFails;
+  private @Nullable Error nextAcceptanceFails;
 
   @Override
   public synchronized CompletionStage<Loaded> load(Key key, LoadKind kind) {
@@ -76,7 +77,17 @@ public final class ManualBackingStore implements BackingStore {
 
   @Override
   public synchronized boolean accepts(Key key) {
+    Error failure = nextAcceptanceFails;
+    if (failure != null) {
+      nextAcceptanceFails = null;
+      throw failure;
+    }
     return !rejected.contains(key);
+  }
+
+  /** Throws this when it is next asked whether it accepts a key. */
+  public synchronized void failNextAcceptance(Error failure) {
+    nextAcceptanceFails = failure;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.hunch.core.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.AccessResult;
@@ -36,7 +37,7 @@ class AgentsTest {
   private final AccessEventQueue events = new AccessEventQueue(256);
   private final PrefetchQueue queue = new PrefetchQueue(100);
   private final PrefetchBudget budget = new PrefetchBudget(1);
-  private final List<RuntimeException> failures = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
   private final PredictionAgent predictions =
       new PredictionAgent(
           events,
@@ -104,6 +105,40 @@ class AgentsTest {
     assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasMessage("broken model"));
     assertThat(prefetches.doWork(0)).isEqualTo(1);
     assertThat(backing.last().key()).isEqualTo(key(6));
+  }
+
+  @Test
+  void doWork_predictorThatFailsByAnError_costsThatPredictionAlone() {
+    for (Error error :
+        List.of(new StackOverflowError(), new NoClassDefFoundError(), new InternalError())) {
+      predictions.use(
+          event -> {
+            throw error;
+          });
+      access("s", 1);
+      assertThat(predictions.doWork(0)).isEqualTo(1);
+      assertThat(failures).last().isSameAs(error);
+    }
+    assertThat(predictions.failures()).isEqualTo(3);
+    OutOfMemoryError noMemory = new OutOfMemoryError("forged");
+    predictions.use(
+        event -> {
+          throw noMemory;
+        });
+    access("s", 1);
+    assertThatThrownBy(() -> predictions.doWork(0)).isSameAs(noMemory);
+  }
+
+  @Test
+  void doWork_storeThatThrows_spendsNothingAndGoesOn() {
+    access("s", 1);
+    predictions.doWork(0);
+    backing.failNextAcceptance(new StackOverflowError("forged"));
+    assertThatThrownBy(() -> prefetches.doWork(0)).hasMessage("forged");
+    access("s", 1);
+    predictions.doWork(0);
+    assertThat(prefetches.doWork(0)).isEqualTo(1);
+    assertThat(budget.trySpend()).as("of two reads, one prefetch was spent").isTrue();
   }
 
   @Test

@@ -42,7 +42,8 @@ final class PrefetchPipeline {
             planner,
             budget,
             failure -> {
-              throw failure; // offline, a predictor's defect is to be seen
+              // Offline, a predictor's defect is to be seen.
+              throw new IllegalStateException("the predictor failed", failure);
             });
     prefetchAgent = new PrefetchAgent(queue, budget, governor, cache, outcomes, true);
   }

@@ -3,6 +3,7 @@ package dev.hunch.sidecar.telemetry;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.CacheObserver;
+import dev.hunch.core.cache.CachePart;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.LoadResult;
 import dev.hunch.core.cache.RemovalCause;
@@ -13,11 +14,16 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts reads, loads and removals. Thread-safe; no key is ever a label. */
 public final class CacheMetrics implements CacheObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(CacheMetrics.class);
   private static final Duration[] LOAD_BUCKETS = {
     Duration.ofNanos(250_000),
     Duration.ofNanos(500_000),
@@ -42,6 +48,8 @@ public final class CacheMetrics implements CacheObserver {
   private final Map<LoadKind, Counter> loadErrors;
   private final Map<LoadKind, Counter> loadsRejected;
   private final Map<LoadKind, Timer> loads;
+  private final Map<CachePart, Counter> partFailures;
+  private final Set<CachePart> warnedOf = ConcurrentHashMap.newKeySet();
 
   /** Registers the counters. */
   public CacheMetrics(MeterRegistry registry) {
@@ -91,6 +99,14 @@ public final class CacheMetrics implements CacheObserver {
                     .description("How long loads from the backing store took")
                     .tag("kind", nameOf(kind))
                     .serviceLevelObjectives(LOAD_BUCKETS)
+                    .register(registry));
+    partFailures =
+        each(
+            CachePart.class,
+            part ->
+                Counter.builder("hunch.cache.failures")
+                    .description("Times that a part of the cache threw; reads went on")
+                    .tag("part", part.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .register(registry));
   }
 
@@ -159,6 +175,17 @@ public final class CacheMetrics implements CacheObserver {
   @Override
   public void onRemoved(long keyHash, RemovalCause cause) {
     of(removals, cause).increment();
+  }
+
+  @Override
+  public void onPartFailed(CachePart part, Throwable failure) {
+    of(partFailures, part).increment();
+    if (warnedOf.add(part)) {
+      LOG.atWarn()
+          .setCause(failure)
+          .addKeyValue("part", part)
+          .log("a part of the cache failed; further failures are counted only");
+    }
   }
 
   private static Counter getsCounter(MeterRegistry registry, String result) {

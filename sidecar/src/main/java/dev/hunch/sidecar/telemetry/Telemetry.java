@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /** The registry of all meters, and the page that Prometheus reads. Thread-safe. */
@@ -24,6 +25,9 @@ public final class Telemetry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /** What counters read: the registry itself lets go of it. */
+  private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
 
   /** Takes the meters that parts register. */
   public MeterRegistry registry() {
@@ -55,6 +59,7 @@ public final class Telemetry implements AutoCloseable {
   /** Registers a counter by where the counted things were. */
   public void bindCounter(
       String name, String description, String tag, String value, LongSupplier count) {
+    counted.add(count);
     FunctionCounter.builder(name, count, LongSupplier::getAsLong)
         .description(description)
         .tags(List.of(Tag.of(tag, value)))

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * Gives an agent a thread: works while there is work, and rests a little longer each time there is
  * none.
  *
- * <p>An agent that throws is warned about once, counted, and called again. Thread-safe.
+ * <p>An agent that throws is warned about once, counted, and called again, but for one that finds
+ * no memory: its thread ends, so that a probe of liveness sees it. Thread-safe.
  */
 final class AgentRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRunner.class);
@@ -98,7 +99,6 @@ final class AgentRunner implements AutoCloseable {
     while (running) {
       if (turn() > 0) {
         idleTurns = 0;
-        afterWork.run();
       } else {
         idleTurns = rest(idleTurns) ? 0 : idleTurns + 1;
       }
@@ -107,8 +107,14 @@ final class AgentRunner implements AutoCloseable {
 
   private int turn() {
     try {
-      return agent.doWork(ticker.nanos());
-    } catch (RuntimeException e) {
+      int worked = agent.doWork(ticker.nanos());
+      if (worked > 0) {
+        afterWork.run();
+      }
+      return worked;
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       failures.increment();
       if (failures.sum() == 1) {
         LOG.atWarn().setCause(e).addKeyValue("agent", agent.roleName()).log("an agent failed");
@@ -127,9 +133,7 @@ final class AgentRunner implements AutoCloseable {
     resting = true;
     // Work that came before the line above has woken nobody: look once more.
     boolean worked = turn() > 0;
-    if (worked) {
-      afterWork.run();
-    } else if (running) {
+    if (!worked && running) {
       LockSupport.parkNanos(this, Math.min(longestRestNanos, FIRST_REST_NANOS << doublings));
     }
     resting = false;

@@ -92,7 +92,7 @@ record PrefetchParts(
     runners().forEach(AgentRunner::close);
   }
 
-  private static Consumer<RuntimeException> warnOnce() {
+  private static Consumer<Throwable> warnOnce() {
     AtomicBoolean warned = new AtomicBoolean();
     return failure -> {
       if (warned.compareAndSet(false, true)) {

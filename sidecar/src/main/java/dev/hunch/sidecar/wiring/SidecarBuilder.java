@@ -97,6 +97,14 @@ final class SidecarBuilder {
     if (log != null) {
       runners.add(log.runner());
     }
+    for (AgentRunner runner : runners) {
+      telemetry.bindCounter(
+          "hunch.agent.failures",
+          "Turns of an agent that failed; it goes on",
+          "agent",
+          runner.roleName(),
+          runner::failures);
+    }
     AdminEndpoint admin = startAdmin(new AdminPages(telemetry, ready, runners));
     runners.forEach(AgentRunner::start);
     ready.set(true);

@@ -66,6 +66,50 @@ class AgentRunnerTest {
   }
 
   @Test
+  void agent_thatFailsByAnError_isCalledAgainAndCounted() {
+    AtomicInteger afterWork = new AtomicInteger();
+    try (AgentRunner runner =
+        runner(
+            Duration.ofMillis(1),
+            () -> {
+              switch (turns.get()) {
+                case 1 -> throw new StackOverflowError("forged");
+                case 2 -> throw new NoClassDefFoundError("forged");
+                case 3 -> throw new InternalError("forged");
+                default -> {
+                  return 1;
+                }
+              }
+            },
+            () -> {
+              if (afterWork.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("forged, after work");
+              }
+            })) {
+      runner.start();
+      await().until(() -> afterWork.get() > 3);
+
+      assertThat(runner.failures()).isEqualTo(4);
+      assertThat(runner.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void agent_thatFindsNoMemory_endsItsThreadForTheProbeToSee() {
+    try (AgentRunner runner =
+        runner(
+            Duration.ofMillis(1),
+            () -> {
+              throw new OutOfMemoryError("forged");
+            },
+            () -> {})) {
+      runner.start();
+
+      await().until(() -> !runner.isAlive());
+    }
+  }
+
+  @Test
   void close_endsTheThread() {
     AgentRunner runner = runner(Duration.ofHours(1), () -> 0, () -> {});
     runner.start();

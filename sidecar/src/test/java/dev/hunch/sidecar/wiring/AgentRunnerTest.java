@@ -95,21 +95,6 @@ class AgentRunnerTest {
   }
 
   @Test
-  void agent_thatFindsNoMemory_endsItsThreadForTheProbeToSee() {
-    try (AgentRunner runner =
-        runner(
-            Duration.ofMillis(1),
-            () -> {
-              throw new OutOfMemoryError("forged");
-            },
-            () -> {})) {
-      runner.start();
-
-      await().until(() -> !runner.isAlive());
-    }
-  }
-
-  @Test
   void close_endsTheThread() {
     AgentRunner runner = runner(Duration.ofHours(1), () -> 0, () -> {});
     runner.start();

@@ -5,7 +5,6 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.prefetch.Prediction;
 import dev.hunch.core.prefetch.PredictionReason;
 import dev.hunch.core.prefetch.Predictor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,66 +14,58 @@ import org.jspecify.annotations.Nullable;
  * The key-to-key prefetcher that everybody thinks of first: counts, session by session, which key
  * followed which, and predicts up to three successors that followed at least every tenth time.
  *
+ * <p>Of order 2 it counts what followed two keys in a row, and backs off to what followed the last
+ * one where those two were seen less than twice.
+ *
  * <p>Learns online, from nothing, and forgets nothing: its memory grows with the trace, which a
  * baseline may.
  */
 public final class MarkovPredictor implements Predictor {
-  private static final int MAX_PREDICTIONS = 3;
-  private static final double MIN_PROBABILITY = 0.1;
-  private static final PredictionReason REASON = new PredictionReason("markov", "next key");
+  private static final int MIN_SEEN = 2;
 
-  private static final class Successor {
-    final Key key;
-    int count;
+  private record Pair(Key first, Key second) {}
 
-    Successor(Key key) {
-      this.key = key;
-    }
+  /** The last two keys of a session. */
+  private record Recent(@Nullable Pair pair, Key last) {}
+
+  private final boolean isSecondOrder;
+  private final PredictionReason reason;
+  private final Map<Key, Successors> afterKeys = new HashMap<>();
+  private final Map<Pair, Successors> afterPairs = new HashMap<>();
+  private final Map<String, Recent> sessions = new HashMap<>();
+
+  private MarkovPredictor(boolean isSecondOrder, String name) {
+    this.isSecondOrder = isSecondOrder;
+    this.reason = new PredictionReason(name, "next key");
   }
 
-  /** What followed one key. Counts only grow, so the best few can be kept in order as they grow. */
-  private static final class Successors {
-    final Map<Key, Successor> all = new HashMap<>();
-    final List<Successor> best = new ArrayList<>(MAX_PREDICTIONS + 1);
-    int total;
-
-    void count(Key key) {
-      total++;
-      Successor successor = all.computeIfAbsent(key, Successor::new);
-      successor.count++;
-      best.remove(successor);
-      int place = best.size();
-      while (place > 0 && best.get(place - 1).count < successor.count) {
-        place--;
-      }
-      best.add(place, successor);
-      if (best.size() > MAX_PREDICTIONS) {
-        best.remove(MAX_PREDICTIONS);
-      }
-    }
+  /** Creates a predictor that looks at the last key only. */
+  public static MarkovPredictor firstOrder() {
+    return new MarkovPredictor(false, "markov");
   }
 
-  private final Map<Key, Successors> successors = new HashMap<>();
-  private final Map<String, Key> lastKeys = new HashMap<>();
+  /** Creates a predictor that looks at the last two keys, and at the last one if those are new. */
+  public static MarkovPredictor secondOrder() {
+    return new MarkovPredictor(true, "markov2");
+  }
 
   @Override
   public List<Prediction> onAccess(AccessEvent event) {
-    @Nullable Key last = lastKeys.put(event.session(), event.key());
-    if (last != null) {
-      successors.computeIfAbsent(last, unseen -> new Successors()).count(event.key());
-    }
-    Successors following = successors.get(event.key());
-    return following == null ? List.of() : predictions(following);
-  }
-
-  private static List<Prediction> predictions(Successors following) {
-    List<Prediction> predictions = new ArrayList<>(MAX_PREDICTIONS);
-    for (Successor successor : following.best) {
-      double probability = (double) successor.count / following.total;
-      if (probability >= MIN_PROBABILITY) {
-        predictions.add(new Prediction(successor.key, probability, REASON));
+    Key key = event.key();
+    Recent before = sessions.get(event.session());
+    Pair pair = null;
+    if (before != null) {
+      afterKeys.computeIfAbsent(before.last(), unseen -> new Successors()).count(key);
+      if (before.pair() != null) {
+        afterPairs.computeIfAbsent(before.pair(), unseen -> new Successors()).count(key);
       }
+      pair = isSecondOrder ? new Pair(before.last(), key) : null;
     }
-    return predictions;
+    sessions.put(event.session(), new Recent(pair, key));
+    Successors following = pair == null ? null : afterPairs.get(pair);
+    if (following == null || following.total() < MIN_SEEN) {
+      following = afterKeys.get(key);
+    }
+    return following == null ? List.of() : following.predictions(reason);
   }
 }

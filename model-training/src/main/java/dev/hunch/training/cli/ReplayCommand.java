@@ -1,15 +1,13 @@
 package dev.hunch.training.cli;
 
 import dev.hunch.core.access.AccessEvent;
-import dev.hunch.core.prefetch.Predictor;
-import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.predictor.bundle.BundleException;
 import dev.hunch.predictor.bundle.ModelBundle;
 import dev.hunch.predictor.training.ModelTrainer;
 import dev.hunch.predictor.training.TrainingException;
 import dev.hunch.predictor.training.TrainingOptions;
-import dev.hunch.training.baseline.MarkovPredictor;
 import dev.hunch.training.replay.PredictorKind;
+import dev.hunch.training.replay.PredictorSource;
 import dev.hunch.training.replay.ReplayPolicy;
 import dev.hunch.training.replay.ReplayResult;
 import dev.hunch.training.replay.ReplaySettings;
@@ -86,11 +84,13 @@ public final class ReplayCommand implements Callable<Integer> {
       defaultValue = "lru,s3fifo,belady,markov,hunch",
       description = {
         "What to replay (default: ${DEFAULT-VALUE}):",
-        "lru, s3fifo, belady (knows the future), alone",
-        "or with a prefetcher, as s3fifo+hunch:",
-        "markov (key-to-key counts), online (Hunch from",
-        "nothing), hunch (with a model). Short: markov is",
-        "lru+markov, online and hunch are with s3fifo."
+        "lru, lfu, s3fifo, sieve, wtinylfu, arc or belady",
+        "(knows the future), alone or with a prefetcher,",
+        "as s3fifo+hunch: markov (key-to-key counts),",
+        "markov2 (of the last two keys), mithril (mined",
+        "associations), online (Hunch from nothing), hunch",
+        "(with a model). A prefetcher named alone is with",
+        "lru; online and hunch are with s3fifo."
       })
   private List<String> policies = List.of();
 
@@ -165,7 +165,7 @@ public final class ReplayCommand implements Callable<Integer> {
           new TraceReplay(
               events,
               settings,
-              kind -> predictor(kind, bundle),
+              PredictorSource.of(bundle),
               (policy, done, total) -> progress.step("replaying " + policy, done, total));
       List<ReplayResult> results = new ArrayList<>();
       for (ReplayPolicy policy : parsed) {
@@ -229,20 +229,6 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.BAD_DATA, trace + ": the part to train on: " + e.getMessage());
     }
-  }
-
-  private static Predictor predictor(PredictorKind kind, @Nullable ModelBundle bundle) {
-    return switch (kind) {
-      case NONE -> Predictor.NONE;
-      case MARKOV -> new MarkovPredictor();
-      case ONLINE -> HunchPredictor.untrained();
-      case HUNCH -> {
-        if (bundle == null) {
-          throw new IllegalStateException("no model for " + kind);
-        }
-        yield bundle.newPredictor();
-      }
-    };
   }
 
   private ParameterException usage(String message) {

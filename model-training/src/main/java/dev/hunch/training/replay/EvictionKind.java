@@ -4,8 +4,12 @@ import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.eviction.EvictionPolicy;
 import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.core.eviction.S3FifoEviction;
+import dev.hunch.training.baseline.ArcEviction;
 import dev.hunch.training.baseline.BeladyEviction;
+import dev.hunch.training.baseline.LfuEviction;
 import dev.hunch.training.baseline.NextUses;
+import dev.hunch.training.baseline.SieveEviction;
+import dev.hunch.training.baseline.WTinyLfuEviction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,14 @@ public enum EvictionKind {
   LRU,
   /** What the sidecar runs. */
   S3FIFO,
+  /** Least frequently used. */
+  LFU,
+  /** One queue and a hand. */
+  SIEVE,
+  /** Recency and frequency in adaptive shares. */
+  ARC,
+  /** What Caffeine runs. */
+  WTINYLFU,
   /** Knows the future. */
   BELADY;
 
@@ -31,6 +43,10 @@ public enum EvictionKind {
     return switch (this) {
       case LRU -> new LruEviction(capacity, expected);
       case S3FIFO -> new S3FifoEviction(capacity, expected, S3FifoEviction.DEFAULT_PROBATION_SHARE);
+      case LFU -> new LfuEviction(capacity);
+      case SIEVE -> new SieveEviction(capacity);
+      case ARC -> new ArcEviction(capacity);
+      case WTINYLFU -> new WTinyLfuEviction(capacity);
       case BELADY -> {
         if (future == null) {
           throw new IllegalArgumentException("no future for belady");

@@ -8,6 +8,10 @@ public enum PredictorKind {
   NONE,
   /** Key-to-key counts that learn online; they prefetch whatever they predict. */
   MARKOV,
+  /** The same over the last two keys. */
+  MARKOV2,
+  /** Keys that were missed together a few times. */
+  MITHRIL,
   /** Hunch without a bundle: it learns online from the first read on. */
   ONLINE,
   /** Hunch with a bundle, trained on the first part of the trace or given. */
@@ -25,6 +29,9 @@ public enum PredictorKind {
 
   /** What the planner weighs its predictions against. */
   PrefetchCosts costs() {
-    return this == MARKOV ? NO_COSTS : PrefetchCosts.DEFAULT;
+    return switch (this) {
+      case NONE, MARKOV, MARKOV2, MITHRIL -> NO_COSTS;
+      case ONLINE, HUNCH -> PrefetchCosts.DEFAULT;
+    };
   }
 }

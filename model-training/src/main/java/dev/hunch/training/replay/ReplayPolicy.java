@@ -14,11 +14,17 @@ import java.util.Optional;
 public record ReplayPolicy(String name, EvictionKind eviction, PredictorKind predictor) {
   /** What {@link #parse} understands, for messages and help. */
   public static final String GRAMMAR =
-      "lru, s3fifo or belady, alone or with a prefetcher (+markov, +online, +hunch); "
-          + "markov is lru+markov, online is s3fifo+online, hunch is s3fifo+hunch";
+      "lru, lfu, s3fifo, sieve, wtinylfu, arc or belady, alone or with a prefetcher (+markov, "
+          + "+markov2, +mithril, +online, +hunch); markov, markov2 and mithril alone are with lru, "
+          + "online and hunch with s3fifo";
 
   private static final Map<String, String> SHORT_NAMES =
-      Map.of("markov", "lru+markov", "online", "s3fifo+online", "hunch", "s3fifo+hunch");
+      Map.of(
+          "markov", "lru+markov",
+          "markov2", "lru+markov2",
+          "mithril", "lru+mithril",
+          "online", "s3fifo+online",
+          "hunch", "s3fifo+hunch");
 
   /**
    * Reads a name.

@@ -13,11 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MarkovPredictorTest extends PredictorContract {
-  private final MarkovPredictor predictor = new MarkovPredictor();
+  private final MarkovPredictor predictor = MarkovPredictor.firstOrder();
 
   @Override
   protected Predictor newPredictor() {
-    return new MarkovPredictor();
+    return MarkovPredictor.firstOrder();
   }
 
   @Test

@@ -127,7 +127,7 @@ class ReplayCommandTest extends CommandTest {
     assertUsage("'much' is neither a percentage", "--trace", trace, "--capacity", "much");
     assertUsage("'2' has no unit; say 2ms or 2s", "--trace", trace, "--store-latency", "2");
     assertUsage("'fast' is not a duration", "--trace", trace, "--store-latency", "fast");
-    assertUsage("unknown policy 'arc'; known are lru", "--trace", trace, "--policies", "lru,arc");
+    assertUsage("unknown policy 'fifo'; known are lru", "--trace", trace, "--policies", "lru,fifo");
     assertUsage("is not in [0, 1): 1.0", "--trace", trace, "--train-fraction", "1");
     assertUsage("is not in [0, 1000]: -1.0", "--trace", trace, "--prefetch-budget=-1");
     assertUsage("hunch has nothing to learn from", "--trace", trace, "--train-fraction", "0");

@@ -11,6 +11,8 @@ class ReplayPolicyTest {
   void parse_shortNames_standForPairs() {
     assertThat(ReplayPolicy.parse("markov"))
         .isEqualTo(new ReplayPolicy("markov", EvictionKind.LRU, PredictorKind.MARKOV));
+    assertThat(ReplayPolicy.parse("mithril"))
+        .isEqualTo(new ReplayPolicy("mithril", EvictionKind.LRU, PredictorKind.MITHRIL));
     assertThat(ReplayPolicy.parse("hunch"))
         .isEqualTo(new ReplayPolicy("hunch", EvictionKind.S3FIFO, PredictorKind.HUNCH));
     assertThat(ReplayPolicy.parse("online"))
@@ -23,14 +25,17 @@ class ReplayPolicyTest {
         .isEqualTo(new ReplayPolicy("belady", EvictionKind.BELADY, PredictorKind.NONE));
     assertThat(ReplayPolicy.parse("lru+hunch"))
         .isEqualTo(new ReplayPolicy("lru+hunch", EvictionKind.LRU, PredictorKind.HUNCH));
+    assertThat(ReplayPolicy.parse("wtinylfu+markov2"))
+        .isEqualTo(
+            new ReplayPolicy("wtinylfu+markov2", EvictionKind.WTINYLFU, PredictorKind.MARKOV2));
   }
 
   @Test
   void parse_anythingElse_isRefusedByName() {
-    for (String name : List.of("", "LRU", "arc", "lru+", "+markov", "lru+none", "lru+markov+x")) {
+    for (String name : List.of("", "LRU", "fifo", "lru+", "+markov", "lru+none", "lru+markov+x")) {
       assertThatThrownBy(() -> ReplayPolicy.parse(name))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("unknown policy '" + name + "'; known are lru, s3fifo");
+          .hasMessageStartingWith("unknown policy '" + name + "'; known are lru, lfu, s3fifo");
     }
   }
 }

@@ -32,7 +32,7 @@ class SharedTracesTest {
             Math.round(trace.distinctKeys() * 0.05), 0, Duration.ZERO, 1, Duration.ofSeconds(10));
     TraceReplay replay =
         new TraceReplay(
-            trace.events(), settings, kind -> new MarkovPredictor(), ReplayProgress.NONE);
+            trace.events(), settings, kind -> MarkovPredictor.firstOrder(), ReplayProgress.NONE);
     assertHitRatio(replay, "lru", lru);
     assertHitRatio(replay, "s3fifo", s3fifo);
     if (belady != null) {

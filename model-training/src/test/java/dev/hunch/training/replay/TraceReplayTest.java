@@ -194,7 +194,8 @@ class TraceReplayTest {
   }
 
   private static TraceReplay replay(List<AccessEvent> events, ReplaySettings settings) {
-    return new TraceReplay(events, settings, kind -> new MarkovPredictor(), ReplayProgress.NONE);
+    return new TraceReplay(
+        events, settings, kind -> MarkovPredictor.firstOrder(), ReplayProgress.NONE);
   }
 
   private static ReplaySettings settings(

@@ -12,10 +12,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hunch get}: reads one key, or explains it. */
 @Command(
@@ -38,24 +36,13 @@ import picocli.CommandLine.Spec;
       "  hunch get -n shop --explain --session alice order:7:lines"
     })
 final class GetCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private SidecarArguments sidecar = new SidecarArguments();
-
-  @Option(
-      names = {"-n", "--namespace"},
-      required = true,
-      paramLabel = "NAME",
-      description = "The key's namespace.")
-  private String namespace = "";
+  @Mixin private CallArguments call = new CallArguments();
 
   @Option(
       names = "--session",
       paramLabel = "NAME",
       description = "Whose read it is (default: this connection).")
   private @Nullable String session;
-
-  @Option(names = "--json", description = "Prints one line of JSON.")
-  private boolean json;
 
   @Option(
       names = "--explain",
@@ -67,30 +54,27 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("not called by picocli");
-    }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = call.out();
     if (explain) {
-      try (HunchAdmin admin = sidecar.admin()) {
-        ExplanationText text = new ExplanationText(admin.explain(namespace, key, session));
-        out.print(json ? text.json() + System.lineSeparator() : text.text());
+      try (HunchAdmin admin = call.admin()) {
+        ExplanationText text = new ExplanationText(admin.explain(call.namespace(), key, session));
+        out.print(call.isJson() ? text.json() + System.lineSeparator() : text.text());
         out.flush();
         return text.isCached() ? ExitCodes.OK : ExitCodes.NOT_FOUND;
       }
     }
-    try (HunchClient client = sidecar.client()) {
-      Reply reply = client.get(namespace, key, session);
-      print(out, spec.commandLine().getErr(), reply);
+    try (HunchClient client = call.client()) {
+      Reply reply = client.get(call.namespace(), key, session);
+      print(out, call.err(), reply);
       return reply.isFound() ? ExitCodes.OK : ExitCodes.NOT_FOUND;
     }
   }
 
   private void print(PrintWriter out, PrintWriter err, Reply reply) {
     byte[] value = reply.value();
-    if (json) {
+    if (call.isJson()) {
       Map<String, @Nullable Object> object = new LinkedHashMap<>();
-      object.put("namespace", namespace);
+      object.put("namespace", call.namespace());
       object.put("key", key);
       object.put("found", reply.isFound());
       object.put("result", reply.source().name().toLowerCase(Locale.ROOT));

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hunch invalidate}: drops keys from the cache. */
 @Command(
@@ -34,18 +32,7 @@ import picocli.CommandLine.Spec;
       "  hunch invalidate -n shop --all"
     })
 final class InvalidateCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private SidecarArguments sidecar = new SidecarArguments();
-
-  @Option(
-      names = {"-n", "--namespace"},
-      required = true,
-      paramLabel = "NAME",
-      description = "The keys' namespace.")
-  private String namespace = "";
-
-  @Option(names = "--json", description = "Prints one line of JSON.")
-  private boolean json;
+  @Mixin private CallArguments call = new CallArguments();
 
   @ArgGroup(multiplicity = "1")
   private Doomed doomed = new Doomed();
@@ -67,30 +54,27 @@ final class InvalidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("not called by picocli");
-    }
     long dropped;
-    try (HunchClient client = sidecar.client()) {
+    try (HunchClient client = call.client()) {
       dropped = drop(client);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? JsonOutput.line(Map.of("dropped", dropped)) : dropped + " dropped");
+    PrintWriter out = call.out();
+    out.println(call.isJson() ? JsonOutput.line(Map.of("dropped", dropped)) : dropped + " dropped");
     out.flush();
     return ExitCodes.OK;
   }
 
   private long drop(HunchClient client) {
     if (doomed.all) {
-      return client.invalidatePrefix(namespace, "");
+      return client.invalidatePrefix(call.namespace(), "");
     }
     String prefix = doomed.prefix;
     if (prefix != null) {
       if (prefix.isEmpty()) {
-        throw sidecar.usage("--prefix is empty; --all drops the whole namespace");
+        throw call.usage("--prefix is empty; --all drops the whole namespace");
       }
-      return client.invalidatePrefix(namespace, prefix);
+      return client.invalidatePrefix(call.namespace(), prefix);
     }
-    return client.invalidate(namespace, doomed.keys);
+    return client.invalidate(call.namespace(), doomed.keys);
   }
 }

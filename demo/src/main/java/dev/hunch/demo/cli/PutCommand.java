@@ -11,10 +11,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hunch put}: puts a value into the cache. */
 @Command(
@@ -42,24 +40,13 @@ import picocli.CommandLine.Spec;
 final class PutCommand implements Callable<Integer> {
   private static final String STDIN = "-";
 
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private SidecarArguments sidecar = new SidecarArguments();
-
-  @Option(
-      names = {"-n", "--namespace"},
-      required = true,
-      paramLabel = "NAME",
-      description = "The key's namespace.")
-  private String namespace = "";
+  @Mixin private CallArguments call = new CallArguments();
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
       description = "Takes the value from a file; - is the standard input.")
   private @Nullable String file;
-
-  @Option(names = "--json", description = "Prints one line of JSON.")
-  private boolean json;
 
   @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
   private String key = "";
@@ -69,29 +56,26 @@ final class PutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("not called by picocli");
-    }
     byte[] value = value();
     boolean stored;
-    try (HunchClient client = sidecar.client()) {
-      stored = client.put(namespace, key, value);
+    try (HunchClient client = call.client()) {
+      stored = client.put(call.namespace(), key, value);
     }
-    if (json) {
+    if (call.isJson()) {
       Map<String, Object> object = new LinkedHashMap<>();
-      object.put("namespace", namespace);
+      object.put("namespace", call.namespace());
       object.put("key", key);
       object.put("stored", stored);
-      spec.commandLine().getOut().println(JsonOutput.line(object));
+      call.out().println(JsonOutput.line(object));
     } else if (!stored) {
-      spec.commandLine().getErr().println("not stored: larger than an entry may be");
+      call.err().println("not stored: larger than an entry may be");
     }
     return stored ? ExitCodes.OK : ExitCodes.NOT_FOUND;
   }
 
   private byte[] value() {
     if ((text == null) == (file == null)) {
-      throw sidecar.usage("give the value either as VALUE or by --file");
+      throw call.usage("give the value either as VALUE or by --file");
     }
     if (text != null) {
       return text.getBytes(StandardCharsets.UTF_8);
@@ -99,7 +83,7 @@ final class PutCommand implements Callable<Integer> {
     try {
       return STDIN.equals(file) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
     } catch (IOException e) {
-      throw sidecar.usage("--file: cannot read " + file + ": " + e.getMessage());
+      throw call.usage("--file: cannot read " + file + ": " + e.getMessage());
     }
   }
 }

@@ -2,15 +2,17 @@ package dev.hunch.demo.cli;
 
 import dev.hunch.client.HunchAdmin;
 import dev.hunch.client.HunchClient;
+import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which sidecar is called, and for how long. */
-final class SidecarArguments {
+class SidecarArguments {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
@@ -53,10 +55,24 @@ final class SidecarArguments {
 
   /** The error that tells of wrong usage. */
   ParameterException usage(String message) {
+    return new ParameterException(commandLine(), message);
+  }
+
+  /** Where answers are printed. */
+  PrintWriter out() {
+    return commandLine().getOut();
+  }
+
+  /** Where everything else is printed. */
+  PrintWriter err() {
+    return commandLine().getErr();
+  }
+
+  private CommandLine commandLine() {
     if (command == null) {
       throw new IllegalStateException("not called by picocli");
     }
-    return new ParameterException(command.commandLine(), message);
+    return command.commandLine();
   }
 
   private Duration deadline() {

@@ -47,6 +47,11 @@ public record DemoReport(DemoPlan plan, List<ModeResult> results) {
             plan.cacheMebibytes(),
             plan.workMillis(),
             plan.thinkMillis()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Hunch prefetches however busy the processor is (max-cpu: %.1f), as all parts share it",
+            SidecarYaml.MAX_CPU));
     lines.add("");
     List<String> table = ResultTable.lines(List.of("direct", "plain cache", "Hunch"), results);
     lines.add(colours ? BOLD + table.get(0) + OFF : table.get(0));

@@ -25,6 +25,7 @@ final class ResultJson {
     root.put("seed", plan.seed());
     root.put("store_rtt_ms", plan.storeRoundTrip().toNanos() / 1e6);
     root.put("cache_capacity_bytes", (long) plan.cacheMebibytes() << 20);
+    root.put("max_cpu", SidecarYaml.MAX_CPU);
     root.putObject("shop")
         .put("users", plan.size().users())
         .put("products", plan.size().products())

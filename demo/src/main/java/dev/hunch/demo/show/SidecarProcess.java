@@ -45,7 +45,7 @@ public final class SidecarProcess implements Closeable {
    * @param name a name for it
    * @param belongings takes charge of the process as soon as there is one
    * @throws IOException if it does not come up; the message ends with its log
-   * @throws InterruptedException if the caller is interrupted; the process is ended
+   * @throws InterruptedException if the caller is interrupted; the process has ended by then
    */
   public static SidecarProcess start(Path config, Path logs, String name, Belongings belongings)
       throws IOException, InterruptedException {
@@ -58,16 +58,18 @@ public final class SidecarProcess implements Closeable {
             .redirectError(err.toFile())
             .start();
     Closeable ending = belongings.add("the process of " + name, () -> end(process));
-    Matcher ready;
     try {
-      ready = awaitReady(process, out);
+      Matcher ready = awaitReady(process, out);
+      SidecarProcess sidecar = new SidecarProcess(process, ready.group(1), ready.group(2));
+      belongings.release(ending);
+      return belongings.add("the process of " + name, sidecar);
     } catch (IOException e) {
       end(process);
       throw new IOException(e.getMessage() + System.lineSeparator() + tail(err), e);
+    } catch (InterruptedException e) {
+      end(process);
+      throw e;
     }
-    SidecarProcess sidecar = new SidecarProcess(process, ready.group(1), ready.group(2));
-    belongings.release(ending);
-    return belongings.add("the process of " + name, sidecar);
   }
 
   /** Where it is called: host and port. */

@@ -26,6 +26,12 @@ public record SidecarYaml(
   /** A second namespace with the same keys, for what must not be measured. */
   static final String WARM_UP_NAMESPACE = "warmup";
 
+  /**
+   * How busy the processor may be while it prefetches. Users, service, sidecar and database share
+   * this machine: its load tells nothing of the database's.
+   */
+  static final double MAX_CPU = 1.0;
+
   /** Connections of a service, or of its sidecar, to the database. */
   static final int POOL_SIZE = 16;
 
@@ -53,8 +59,9 @@ public record SidecarYaml(
         .append(prefetch)
         .append(", max-concurrency: ")
         .append(POOL_SIZE)
-        // Users, service, sidecar and database share this machine: its load tells nothing here.
-        .append(", max-cpu: 1.0}\n");
+        .append(", max-cpu: ")
+        .append(MAX_CPU)
+        .append("}\n");
     if (bundle != null) {
       yaml.append("model: {bundle: ").append(quoted(bundle.toString())).append("}\n");
     }

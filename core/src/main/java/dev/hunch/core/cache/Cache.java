@@ -56,6 +56,7 @@ public final class Cache {
    * @param observer is told what happens
    * @param maxWaitingLoads how many loads readers may wait for before a read that needs one more is
    *     refused, and how many loads may be in flight at all before a prefetch is
+   * @throws RuntimeException if the entry store cannot show what it holds
    */
   public Cache(
       EntryStore entries,
@@ -170,7 +171,8 @@ public final class Cache {
   }
 
   /**
-   * Drops every key of the namespace that begins with the prefix; walks the whole cache.
+   * Drops every key of the namespace that begins with the prefix; walks the whole cache. If the
+   * entry store fails to be walked, everything is dropped.
    *
    * @param prefix empty for the whole namespace
    * @return how many entries were dropped
@@ -203,7 +205,12 @@ public final class Cache {
 
   /** How many entries the cache holds. */
   public long size() {
-    return contents.size();
+    lock.lock();
+    try {
+      return contents.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What the entries weigh together, in the unit of the policy's bound. */

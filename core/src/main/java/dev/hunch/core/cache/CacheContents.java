@@ -9,15 +9,16 @@ import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cache holds: the entry store and the eviction policy, kept in step.
+ * What the cache holds: the entry store and the eviction policy, kept in step even if the store
+ * fails.
  *
- * <p>Not thread-safe but for {@link #get} and {@link #size}: the cache's lock guards the rest.
+ * <p>Not thread-safe but for {@link #get}: the cache's lock guards the rest.
  */
 final class CacheContents {
   /** How often room is made for an entry that the store refuses before it is given up. */
   private static final int PUT_ATTEMPTS = 8;
 
-  private final EntryStore entries;
+  private final FencedEntries entries;
   private final EvictionPolicy policy;
   private final CacheObserver observer;
 
@@ -25,17 +26,22 @@ final class CacheContents {
   private final LongHashSet unproven = new LongHashSet();
 
   CacheContents(EntryStore entries, EvictionPolicy policy, CacheObserver observer) {
-    this.entries = entries;
+    this.entries = new FencedEntries(entries, observer);
     this.policy = policy;
     this.observer = observer;
   }
 
-  /** Brings the policy into step with a store that kept its entries over a restart. */
+  /**
+   * Brings the policy into step with a store that kept its entries over a restart.
+   *
+   * @throws RuntimeException if the store cannot show them: what is not known cannot be dropped
+   */
   void adopt() {
     LongArrayList surplus = new LongArrayList();
     entries.forEach(
         (key, entry) -> {
-          if (!policy.admit(key.hash(), entries.weightOf(key, entry), false, surplus::addLong)) {
+          int weight = entries.weightOf(key, entry);
+          if (weight < 1 || !policy.admit(key.hash(), weight, false, surplus::addLong)) {
             surplus.addLong(key.hash());
           }
         });
@@ -47,7 +53,7 @@ final class CacheContents {
   }
 
   long size() {
-    return entries.size();
+    return policy.size();
   }
 
   long weight() {
@@ -77,61 +83,78 @@ final class CacheContents {
       boolean expired = old != null && !old.isFresh(nowMillis);
       drop(hash, expired ? RemovalCause.EXPIRED : RemovalCause.REPLACED);
     }
-    if (!policy.admit(hash, entries.weightOf(key, entry), speculative, this::evicted)) {
-      return false;
-    }
-    boolean stored = false;
-    try {
-      stored = store(key, entry);
-    } finally {
-      if (!stored) { // refused, or the store threw
-        policy.remove(hash);
-      }
-    }
-    if (!stored) {
-      observer.onPutRefused(key);
-    } else if (speculative) {
+    PutResult result = put(key, entry, speculative);
+    observer.onPut(key, result);
+    if (result == PutResult.STORED && speculative) {
       unproven.add(hash);
     }
-    return stored;
+    return result == PutResult.STORED;
   }
 
-  /** Drops the key's entry and says whether there was one. */
+  /** Drops what lies under the key's hash and says whether it was seen to be the key's. */
   boolean invalidate(Key key) {
     boolean held = entries.get(key) != null;
-    if (held) {
+    // What cannot be read now may be readable later: the policy knows that it is there.
+    if (held || policy.contains(key.hash())) {
       drop(key.hash(), RemovalCause.INVALIDATED);
     }
     return held;
   }
 
-  /** Drops every entry of the namespace that begins with the prefix and returns their number. */
+  /**
+   * Drops every entry of the namespace that begins with the prefix and returns their number.
+   *
+   * <p>If the store cannot show what it holds, that is every entry.
+   */
   long invalidatePrefix(String namespace, String prefix) {
     List<Key> doomed = new ArrayList<>();
-    entries.forEach(
-        (key, entry) -> {
-          if (key.startsWith(namespace, prefix)) {
-            doomed.add(key);
-          }
-        });
+    try {
+      entries.forEach(
+          (key, entry) -> {
+            if (key.startsWith(namespace, prefix)) {
+              doomed.add(key);
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      entries.failed(e);
+      return invalidateAll();
+    }
     for (Key key : doomed) {
       drop(key.hash(), RemovalCause.INVALIDATED);
     }
     return doomed.size();
   }
 
-  /** Stores an entry that the policy has admitted, making room if the store is full. */
-  private boolean store(Key key, Entry entry) {
+  private long invalidateAll() {
+    long dropped = 0;
+    while (policy.evictOne(hash -> removed(hash, RemovalCause.INVALIDATED))) {
+      dropped++;
+    }
+    return dropped;
+  }
+
+  /** Puts an entry under a hash that the policy does not know. */
+  private PutResult put(Key key, Entry entry, boolean speculative) {
     long hash = key.hash();
-    boolean stored = entries.put(key, entry);
-    for (int i = 0; !stored && i < PUT_ATTEMPTS; i++) {
+    int weight = entries.weightOf(key, entry);
+    if (weight < 1) {
+      return PutResult.FAILED;
+    }
+    if (!policy.admit(hash, weight, speculative, this::evicted)) {
+      return PutResult.REFUSED;
+    }
+    PutResult result = entries.put(key, entry);
+    for (int i = 0; result == PutResult.REFUSED && i < PUT_ATTEMPTS; i++) {
       boolean evicted = policy.evictOne(victim -> evictedBeside(hash, victim));
       if (!evicted || !policy.contains(hash)) {
-        return false; // nothing is left to make room with but the entry itself
+        break; // nothing is left to make room with but the entry itself
       }
-      stored = entries.put(key, entry);
+      result = entries.put(key, entry);
     }
-    return stored;
+    if (result != PutResult.STORED) {
+      policy.remove(hash);
+    }
+    return result;
   }
 
   private void evictedBeside(long candidate, long victim) {
@@ -141,17 +164,17 @@ final class CacheContents {
   }
 
   private void evicted(long hash) {
-    entries.remove(hash);
-    left(hash, RemovalCause.EVICTED);
+    removed(hash, RemovalCause.EVICTED);
   }
 
   private void drop(long hash, RemovalCause cause) {
-    entries.remove(hash);
     policy.remove(hash);
-    left(hash, cause);
+    removed(hash, cause);
   }
 
-  private void left(long hash, RemovalCause cause) {
+  /** The policy has let the entry go: nobody may read it any more. */
+  private void removed(long hash, RemovalCause cause) {
+    entries.remove(hash);
     if (unproven.remove(hash)) {
       observer.onPrefetchWasted(hash);
     }

@@ -37,9 +37,6 @@ public interface CacheObserver {
   /** A part threw, and the cache went on without it. */
   default void onPartFailed(CachePart part, Throwable failure) {}
 
-  /** The entry store refused an entry that the policy had admitted. */
-  default void onPutRefused(Key key) {}
-
-  /** The entry store threw when it was given what a load brought; the load's readers have it. */
-  default void onPutFailed(Key key, RuntimeException failure) {}
+  /** What a load or a write brought was to be kept; whoever asked for it has it in any case. */
+  default void onPut(Key key, PutResult result) {}
 }

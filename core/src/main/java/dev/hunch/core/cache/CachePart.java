@@ -2,7 +2,7 @@ package dev.hunch.core.cache;
 
 /** What the cache leans on, and goes on without when it fails. */
 public enum CachePart {
-  /** Where entries lie: what it cannot give or take is loaded again. */
+  /** What keeps the entries: what it cannot give or take is loaded again. */
   ENTRY_STORE,
   /** Where values come from: the hint that it failed to take is lost, no load. */
   BACKING_STORE,

@@ -51,13 +51,8 @@ public final class CompositeCacheObserver implements CacheObserver {
   }
 
   @Override
-  public void onPutRefused(Key key) {
-    tell(observer -> observer.onPutRefused(key));
-  }
-
-  @Override
-  public void onPutFailed(Key key, RuntimeException failure) {
-    tell(observer -> observer.onPutFailed(key, failure));
+  public void onPut(Key key, PutResult result) {
+    tell(observer -> observer.onPut(key, result));
   }
 
   @Override

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries lie under the 64-bit hash of their key; the key itself is kept beside the value and
  * compared on every read, so that a collision is a miss and never a wrong value. Implementations
  * allow reads from any thread while one thread writes.
+ *
+ * <p>Any method may throw: the cache then takes it that an entry cannot be read or kept, and that
+ * what it wanted removed is still there.
  */
 public interface EntryStore extends AutoCloseable {
   /** Returns the entry of the key, or null. A damaged entry counts as none. */
@@ -22,7 +25,12 @@ public interface EntryStore extends AutoCloseable {
    */
   boolean put(Key key, Entry entry);
 
-  /** Removes what lies under the hash and says whether there was anything. */
+  /**
+   * Removes what lies under the hash and says whether there was anything.
+   *
+   * @throws RuntimeException if it may lie there still; returning false would let an invalidated
+   *     value be read again
+   */
   boolean remove(long keyHash);
 
   /** What the entry takes of the capacity, in the unit of the eviction policy's bound. */

@@ -181,28 +181,22 @@ final class Flights {
       Lease lease,
       BackingStore.@Nullable Loaded loaded,
       @Nullable Throwable thrown) {
-    RuntimeException failure = failureOf(thrown);
-    LoadResult result =
-        loaded != null
-            ? LoadResult.ANSWERED
-            : failure instanceof RejectedKeyException ? LoadResult.REJECTED : LoadResult.FAILED;
+    RuntimeException failure = loaded == null ? failureOf(thrown) : null;
+    LoadResult result = resultOf(failure);
     observer.onLoadEnded(lease.key(), lease.kind(), ticker.nanos() - lease.startedNanos(), result);
     Flight.Landing landing = null;
     Lease second = null;
     lock.lock();
     try {
       loads--;
-      boolean goesAgain = result == LoadResult.FAILED && lease.kind() == LoadKind.PREFETCH;
-      if (goesAgain && flight.demanded) {
+      if (result == LoadResult.FAILED && lease.kind() == LoadKind.PREFETCH && flight.demanded) {
         second = lease.onDemand(ticker.nanos());
         flight.lease = second;
       } else {
         awaitedLoads -= flight.demanded ? 1 : 0;
         joinable.remove(lease.key(), flight);
       }
-      if (loaded != null) {
-        landing = keep(flight, loaded);
-      }
+      landing = loaded == null ? null : keep(flight, loaded);
       boolean kept = landing != null && landing.kept();
       if (!kept && flight.isSpeculative()) {
         observer.onPrefetchWasted(lease.key().hash());
@@ -211,18 +205,21 @@ final class Flights {
       if (second != null) {
         begin(second);
       }
-    } finally { // whatever was thrown: those who wait are told
+    } finally {
       lock.unlock();
-      if (second != null) {
-        start(flight, second);
-      } else if (landing != null) {
-        flight.landing.complete(landing);
-      } else {
-        flight.landing.completeExceptionally(failure);
-      }
+    }
+    if (second != null) {
+      start(flight, second);
+    } else if (landing != null) {
+      flight.landing.complete(landing);
+    } else {
+      flight.landing.completeExceptionally(failure);
     }
   }
 
+  /**
+   * Keeps what was loaded if its lease stands. Throws nothing: the readers are still to be told.
+   */
   private Flight.Landing keep(Flight flight, BackingStore.Loaded loaded) {
     Lease lease = flight.lease;
     Key key = lease.key();
@@ -230,16 +227,23 @@ final class Flights {
     Entry entry = flight.entryOf(loaded, now);
     boolean stands = epochs.of(key.hash()) == lease.epoch();
     boolean kept = false;
-    if (stands && entry.isFresh(now)) {
-      try {
+    try {
+      if (stands && entry.isFresh(now)) {
         kept = contents.keep(key, entry, flight.isSpeculative(), now);
-      } catch (RuntimeException e) { // the readers have their value all the same
-        observer.onPutFailed(key, e);
+      } else if (stands) {
+        contents.invalidate(key); // what the store has just denied must not come back as stale
       }
-    } else if (stands) {
-      contents.invalidate(key); // what the store has just denied must not come back as stale
+    } catch (RuntimeException | Error e) {
+      observer.onPartFailed(CachePart.ENTRY_STORE, e);
     }
     return new Flight.Landing(entry, kept);
+  }
+
+  private static LoadResult resultOf(@Nullable RuntimeException failure) {
+    if (failure == null) {
+      return LoadResult.ANSWERED;
+    }
+    return failure instanceof RejectedKeyException ? LoadResult.REJECTED : LoadResult.FAILED;
   }
 
   /** What readers are told of a load that brought nothing. */

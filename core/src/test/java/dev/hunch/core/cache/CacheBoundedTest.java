@@ -13,18 +13,17 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A cache too small for its keys, some of which share their hashes, over any policy: nothing older
- * than the last write it was told of, nothing of another key, never more than fits, and every
- * prefetch accounted for.
+ * A cache too small for its keys, some of which share their hashes, over any policy and a store
+ * that fails at random: nothing older than the last write it was told of, nothing of another key,
+ * never more than fits, no read lost, and every prefetch accounted for.
  */
 class CacheBoundedTest {
   private static final int SEQUENCES = 3_000;
@@ -46,6 +45,8 @@ class CacheBoundedTest {
     private final ManualBackingStore backing = new ManualBackingStore();
     private final PrefetchOutcomes outcomes = new PrefetchOutcomes();
     private final EntryStore entries = InMemoryEntryStore.weighingBytes();
+    private final Random mishaps;
+    private int mishapsInAHundred;
     private final EvictionPolicy policy;
     private final Cache cache;
     private final List<Key> keys = new ArrayList<>();
@@ -58,6 +59,8 @@ class CacheBoundedTest {
     Sequence(long seed) {
       this.seed = seed;
       random = new Random(seed);
+      mishaps = new Random(~seed);
+      mishapsInAHundred = (int) (seed % 3) * 10;
       int capacity = 40 + random.nextInt(400);
       policy =
           random.nextBoolean()
@@ -65,7 +68,7 @@ class CacheBoundedTest {
               : new S3FifoEviction(capacity, 0, 0.1 + 0.9 * random.nextDouble());
       cache =
           new Cache(
-              entries,
+              new FailingEntryStore(entries, step -> mishaps.nextInt(100) < mishapsInAHundred),
               policy,
               backing,
               namespace -> CacheFixture.LENIENT,
@@ -92,9 +95,13 @@ class CacheBoundedTest {
       }
       check();
       assertThat(pending).as("seed %d: reads left hanging", seed).isEmpty();
+      mishapsInAHundred = 0;
       cache.invalidatePrefix("n", "");
       assertThat(cache.size()).isZero();
       assertThat(policy.size()).as("seed %d", seed).isZero();
+      cache.put(keys.get(0), valueOf(0));
+      cache.invalidate(keys.get(0));
+      assertThat(entries.size()).as("seed %d: what is left behind", seed).isZero();
       assertThat(outcomes.counts().open()).as("seed %d: %s", seed, outcomes.counts()).isZero();
     }
 
@@ -158,30 +165,36 @@ class CacheBoundedTest {
       pending.removeIf(
           read -> {
             if (read.answer.isDone() && !read.answer.isCompletedExceptionally()) {
-              byte[] value = read.answer.join().value();
-              assertThat(value).as(read.about).isNotNull();
-              if (value != null) {
-                assertThat((int) value[0]).as("%s: of another key", read.about).isEqualTo(read.key);
-                assertThat(ByteBuffer.wrap(value, 1, 4).getInt())
-                    .as("%s, seen at %s: older than what the cache was told", read.about, here)
-                    .isGreaterThanOrEqualTo(read.floor);
-              }
+              checkValue(
+                  read.answer.join().value(), read.key, read.floor, read.about + ", now " + here);
             }
             return read.answer.isDone();
           });
-      Set<Long> hashes = new HashSet<>();
-      long[] weight = new long[1];
-      entries.forEach(
-          (key, entry) -> {
-            hashes.add(key.hash());
-            weight[0] += entries.weightOf(key, entry);
-          });
-      assertThat(weight[0])
+      for (int key = 0; key < keys.size(); key++) {
+        if (cache.lookup(keys.get(key)) instanceof Lookup.Hit hit) {
+          checkValue(hit.entry().value(), key, told[key], here);
+        }
+      }
+      Map<Long, Integer> weights = new HashMap<>();
+      entries.forEach((key, entry) -> weights.put(key.hash(), entries.weightOf(key, entry)));
+      weights.keySet().removeIf(hash -> !policy.contains(hash) && mishapsInAHundred > 0);
+      assertThat(weights).as(here).hasSize(policy.size());
+      assertThat(weights.keySet()).as(here).allMatch(policy::contains);
+      assertThat(weights.values().stream().mapToLong(weight -> weight).sum())
           .as(here)
           .isEqualTo(policy.weight())
           .isLessThanOrEqualTo(policy.capacity());
-      assertThat(hashes).as(here).hasSize(policy.size()).allMatch(policy::contains);
       assertThat(outcomes.counts().open()).as(here).isGreaterThanOrEqualTo(0);
+    }
+
+    private static void checkValue(byte @Nullable [] value, int key, int floor, String about) {
+      assertThat(value).as(about).isNotNull();
+      if (value != null) {
+        assertThat((int) value[0]).as("%s: of another key", about).isEqualTo(key);
+        assertThat(ByteBuffer.wrap(value, 1, 4).getInt())
+            .as("%s: older than what the cache was told", about)
+            .isGreaterThanOrEqualTo(floor);
+      }
     }
 
     /** Key and version, and filling of some length. */

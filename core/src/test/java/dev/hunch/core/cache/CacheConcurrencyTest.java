@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Many threads on one small cache. */
+/** Many threads on one small cache, of which every part fails now and then. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
 class CacheConcurrencyTest {
   private static final int KEYS = 24;
@@ -36,7 +36,10 @@ class CacheConcurrencyTest {
   private final ExecutorService database = Executors.newFixedThreadPool(3);
   private final ManualTime time = new ManualTime();
   private final PrefetchOutcomes outcomes = new PrefetchOutcomes();
-  private final EntryStore entries = InMemoryEntryStore.countingEntries();
+  private final AtomicInteger steps = new AtomicInteger();
+  private final EntryStore entries =
+      new FailingEntryStore(
+          InMemoryEntryStore.countingEntries(), step -> steps.incrementAndGet() % 37 == 0);
 
   /** The versions in the store; and the latest that the cache has acknowledged to be told of. */
   private final AtomicIntegerArray truth = new AtomicIntegerArray(KEYS);

@@ -22,8 +22,7 @@ class CompositeCacheObserverTest {
     both.onPrefetchWasted(1);
     both.onRemoved(1, RemovalCause.EVICTED);
     both.onPartFailed(CachePart.ENTRY_STORE, new IllegalStateException("gone"));
-    both.onPutRefused(key);
-    both.onPutFailed(key, new IllegalStateException("gone"));
+    both.onPut(key, PutResult.REFUSED);
     assertThat(first.told)
         .hasSize(CacheObserver.class.getDeclaredMethods().length)
         .isEqualTo(second.told);

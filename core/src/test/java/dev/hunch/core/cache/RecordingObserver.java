@@ -49,12 +49,9 @@ final class RecordingObserver implements CacheObserver {
   }
 
   @Override
-  public synchronized void onPutRefused(Key key) {
-    told.add("refused " + key.text());
-  }
-
-  @Override
-  public synchronized void onPutFailed(Key key, RuntimeException failure) {
-    told.add("failed " + key.text() + ' ' + failure.getMessage());
+  public synchronized void onPut(Key key, PutResult result) {
+    if (result != PutResult.STORED) {
+      told.add("put " + key.text() + ' ' + result);
+    }
   }
 }

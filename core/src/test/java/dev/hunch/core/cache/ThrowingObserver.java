@@ -53,7 +53,7 @@ final class ThrowingObserver implements CacheObserver {
   }
 
   @Override
-  public void onPutRefused(Key key) {
+  public void onPut(Key key, PutResult result) {
     fail();
   }
 

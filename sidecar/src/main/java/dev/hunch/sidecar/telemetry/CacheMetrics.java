@@ -6,6 +6,7 @@ import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.CachePart;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.LoadResult;
+import dev.hunch.core.cache.PutResult;
 import dev.hunch.core.cache.RemovalCause;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +45,7 @@ public final class CacheMetrics implements CacheObserver {
   private final Counter failedGets;
   private final Counter rejectedGets;
   private final Map<RemovalCause, Counter> removals;
+  private final Map<PutResult, Counter> puts;
   private final Map<LoadKind, Counter> loadsStarted;
   private final Map<LoadKind, Counter> loadErrors;
   private final Map<LoadKind, Counter> loadsRejected;
@@ -66,6 +68,14 @@ public final class CacheMetrics implements CacheObserver {
                 Counter.builder("cache.evictions")
                     .description("Entries that left the cache")
                     .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                    .register(registry));
+    puts =
+        each(
+            PutResult.class,
+            result ->
+                Counter.builder("cache.puts")
+                    .description("Entries that were to be kept, by what became of them")
+                    .tag("result", result.name().toLowerCase(Locale.ROOT))
                     .register(registry));
     loadsStarted =
         each(
@@ -170,6 +180,11 @@ public final class CacheMetrics implements CacheObserver {
     if (result == LoadResult.FAILED) {
       of(loadErrors, kind).increment();
     }
+  }
+
+  @Override
+  public void onPut(Key key, PutResult result) {
+    of(puts, result).increment();
   }
 
   @Override

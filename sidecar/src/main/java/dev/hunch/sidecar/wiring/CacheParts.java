@@ -14,7 +14,6 @@ import dev.hunch.sidecar.config.PrefetchConfig;
 import dev.hunch.sidecar.store.ChronicleEntryStore;
 import dev.hunch.sidecar.store.StoreOpenException;
 import dev.hunch.sidecar.telemetry.CacheMetrics;
-import dev.hunch.sidecar.telemetry.MeteredEntryStore;
 import dev.hunch.sidecar.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -62,7 +61,7 @@ record CacheParts(
     config.namespaces().forEach((name, namespace) -> freshness.put(name, namespace.freshness()));
     Cache cache =
         new Cache(
-            new MeteredEntryStore(entries, telemetry.registry()),
+            entries,
             new S3FifoEviction(
                 bounds.capacityBytes(),
                 expectedEntries(bounds.capacityBytes()),

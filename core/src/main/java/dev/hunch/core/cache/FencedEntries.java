@@ -1,0 +1,122 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.Key;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry store as one that does not throw: what it cannot give is missing, what it cannot take
+ * is refused, and what it cannot remove is fenced off: nobody reads it until it is removed after
+ * all, or overwritten. The observer is told of each failure.
+ *
+ * <p>A fence lasts as long as the process: a store that outlives it must not keep what it failed to
+ * remove. Not thread-safe but for {@link #get}: the cache's lock guards the rest.
+ */
+final class FencedEntries {
+  private final EntryStore entries;
+  private final CacheObserver observer;
+
+  /** Hashes under which something lies that could not be removed. */
+  private final Set<Long> fenced = ConcurrentHashMap.newKeySet();
+
+  FencedEntries(EntryStore entries, CacheObserver observer) {
+    this.entries = entries;
+    this.observer = observer;
+  }
+
+  /** Returns the key's entry; null if there is none, or none that may or can be read. */
+  @Nullable Entry get(Key key) {
+    if (isFenced(key.hash())) {
+      return null;
+    }
+    try {
+      return entries.get(key);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  /** Stores the entry; if that cannot be done, nothing that can be read lies under its hash. */
+  PutResult put(Key key, Entry entry) {
+    long hash = key.hash();
+    boolean stored;
+    try {
+      stored = entries.put(key, entry);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      remove(hash);
+      return PutResult.FAILED;
+    }
+    if (stored) {
+      fenced.remove(hash);
+      removeFenced();
+    }
+    return stored ? PutResult.STORED : PutResult.REFUSED;
+  }
+
+  /** Lets nobody read what lies under the hash. */
+  void remove(long hash) {
+    if (tryRemove(hash)) {
+      fenced.remove(hash);
+      removeFenced();
+    } else {
+      fenced.add(hash);
+    }
+  }
+
+  /** Returns what the entry takes of the capacity; 0 if that cannot be told. */
+  int weightOf(Key key, Entry entry) {
+    try {
+      return entries.weightOf(key, entry);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      return 0;
+    }
+  }
+
+  /**
+   * Shows every entry to the visitor.
+   *
+   * @throws RuntimeException or an error, if the store fails: some have not been shown then
+   */
+  void forEach(EntryStore.Visitor visitor) {
+    entries.forEach(
+        (key, entry) -> {
+          if (!isFenced(key.hash())) {
+            visitor.visit(key, entry);
+          }
+        });
+  }
+
+  /** Tells the observer that the store has failed. */
+  void failed(Throwable failure) {
+    observer.onPartFailed(CachePart.ENTRY_STORE, failure);
+  }
+
+  private boolean isFenced(long hash) {
+    return !fenced.isEmpty() && fenced.contains(hash);
+  }
+
+  /** Called when the store has just done its work: it may now do what it could not before. */
+  private void removeFenced() {
+    for (Iterator<Long> hashes = fenced.iterator(); hashes.hasNext(); ) {
+      if (!tryRemove(hashes.next())) {
+        return;
+      }
+      hashes.remove();
+    }
+  }
+
+  private boolean tryRemove(long hash) {
+    try {
+      entries.remove(hash);
+      return true;
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      return false;
+    }
+  }
+}

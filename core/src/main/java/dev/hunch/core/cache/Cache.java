@@ -226,7 +226,7 @@ public final class Cache {
   // ---- hits
 
   private Answer hit(Key key, Entry entry) {
-    boolean prefetched = noteRead(key);
+    boolean prefetched = noteRead(key, entry);
     if (entry.isNegative()) {
       return answer(AccessResult.NEGATIVE, entry);
     }
@@ -234,10 +234,10 @@ public final class Cache {
   }
 
   /** Notes a read and says whether it was the first use of a prefetched entry. */
-  private boolean noteRead(Key key) {
+  private boolean noteRead(Key key, Entry entry) {
     lock.lock();
     try {
-      return contents.noteRead(key);
+      return contents.noteRead(key, entry);
     } finally {
       lock.unlock();
     }
@@ -274,7 +274,7 @@ public final class Cache {
             return answer;
           }
           if (failure.getCause() instanceof StoreException) {
-            noteRead(key); // so that what is in use outlasts the store's outage
+            noteRead(key, stale); // so that what is in use outlasts the store's outage
             return answer(AccessResult.STALE, stale);
           }
           throw failure instanceof CompletionException e ? e : new CompletionException(failure);

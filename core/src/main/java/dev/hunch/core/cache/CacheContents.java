@@ -22,7 +22,7 @@ final class CacheContents {
   private final EvictionPolicy policy;
   private final CacheObserver observer;
 
-  /** Hashes of the prefetched entries that nobody has read yet. */
+  /** Hashes of the entries prefetched since the start that nobody has read yet. */
   private final LongHashSet unproven = new LongHashSet();
 
   CacheContents(EntryStore entries, EvictionPolicy policy, CacheObserver observer) {
@@ -41,7 +41,8 @@ final class CacheContents {
     entries.forEach(
         (key, entry) -> {
           int weight = entries.weightOf(key, entry);
-          if (weight < 1 || !policy.admit(key.hash(), weight, false, surplus::addLong)) {
+          boolean unread = entry.origin() == Entry.Origin.PREFETCH;
+          if (weight < 1 || !policy.admit(key.hash(), weight, unread, surplus::addLong)) {
             surplus.addLong(key.hash());
           }
         });
@@ -60,14 +61,27 @@ final class CacheContents {
     return policy.weight();
   }
 
-  /** Notes a read and says whether it was the first of a prefetched entry. */
-  boolean noteRead(Key key) {
-    policy.onHit(key.hash());
-    boolean firstUse = unproven.remove(key.hash());
-    if (firstUse) {
+  /**
+   * Notes a read and says whether it was the first of a prefetched entry. The store is then told
+   * too, so that the entry is not taken for unread after a restart.
+   */
+  boolean noteRead(Key key, Entry read) {
+    long hash = key.hash();
+    policy.onHit(hash);
+    if (read.origin() != Entry.Origin.PREFETCH) {
+      return false;
+    }
+    Entry held = entries.get(key);
+    if (held == null || held.origin() != Entry.Origin.PREFETCH) {
+      return false; // another read came first, or it has left
+    }
+    if (unproven.remove(hash)) {
       observer.onPrefetchUsed(key);
     }
-    return firstUse;
+    if (entries.put(key, held.asRead()) != PutResult.STORED) {
+      drop(hash, RemovalCause.EVICTED);
+    }
+    return true;
   }
 
   /**

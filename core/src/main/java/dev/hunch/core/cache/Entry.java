@@ -21,9 +21,19 @@ public record Entry(
 
   /** Who brought an entry into the cache. */
   public enum Origin {
+    /** A read that waited for it. */
     DEMAND,
+    /** A prediction; nobody has read it yet. */
     PREFETCH,
-    WRITE
+    /** The service, which wrote it to its store. */
+    WRITE,
+    /** A prediction, which has come true: it has been read. */
+    PREFETCH_READ
+  }
+
+  /** The same entry, brought by a prediction that has come true. */
+  Entry asRead() {
+    return new Entry(value, loadedAtMillis, expiresAtMillis, Origin.PREFETCH_READ);
   }
 
   /** Whether the entry says that the key does not exist. */

@@ -32,8 +32,7 @@ final class Flight {
 
   /** What the load brought, as it would lie in the cache. */
   Entry entryOf(BackingStore.Loaded loaded, long nowMillis) {
-    Entry.Origin origin =
-        lease.kind() == LoadKind.PREFETCH ? Entry.Origin.PREFETCH : Entry.Origin.DEMAND;
+    Entry.Origin origin = isSpeculative() ? Entry.Origin.PREFETCH : Entry.Origin.DEMAND;
     return loaded instanceof BackingStore.Loaded.Found found
         ? new Entry(found.value(), nowMillis, freshness.expiryOfValue(nowMillis), origin)
         : new Entry(null, nowMillis, freshness.expiryOfAbsence(nowMillis), origin);

@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.eviction.LruEviction;
+import dev.hunch.core.eviction.S3FifoEviction;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -231,15 +234,47 @@ class CacheTest {
   @Test
   void newCache_overAStoreThatKeptItsEntries_servesThoseThatFit() {
     EntryStore kept = InMemoryEntryStore.countingEntries();
-    for (int i = 0; i < 30; i++) {
-      kept.put(
-          Key.of("plain", "k" + i),
-          new Entry(bytes("v" + i), 0, Entry.NEVER, Entry.Origin.PREFETCH));
-    }
+    keep(kept, 30, Entry.Origin.WRITE);
     CacheFixture warm = new CacheFixture(kept, new LruEviction(20, 20), 10);
     assertThat(warm.cache.size()).isEqualTo(20);
     assertThat(warm.cache.weight()).isEqualTo(20);
     kept.forEach((key, entry) -> assertThat(warm.policy.contains(key.hash())).isTrue());
     kept.forEach((key, entry) -> assertThat(warm.read(key).result()).isEqualTo(AccessResult.HIT));
+  }
+
+  @Test
+  void newCache_overUnreadPrefetchedEntries_adoptsThemIntoProbation() {
+    EntryStore kept = InMemoryEntryStore.countingEntries();
+    keep(kept, 30, Entry.Origin.PREFETCH);
+    CacheFixture warm = new CacheFixture(kept, new S3FifoEviction(20, 20, 0.25), 10);
+    assertThat(warm.cache.size()).as("their share").isEqualTo(5);
+    List<Key> adopted = new ArrayList<>();
+    kept.forEach((key, entry) -> adopted.add(key));
+    for (Key key : adopted) {
+      assertThat(warm.read(key).result()).isEqualTo(AccessResult.PREFETCHED_HIT);
+      assertThat(warm.read(key).result()).isEqualTo(AccessResult.HIT);
+    }
+    assertThat(warm.observer.told).as("those that issued them are gone").isEmpty();
+  }
+
+  @Test
+  void newCache_overPrefetchedEntriesThatWereRead_takesThemAsProven() {
+    EntryStore kept = InMemoryEntryStore.countingEntries();
+    CacheFixture before = new CacheFixture(kept, new S3FifoEviction(20, 20, 1), 10);
+    for (int i = 0; i < 20; i++) {
+      Key key = Key.of("plain", "k" + i);
+      before.cache.prefetch(key);
+      before.backing.last().find(bytes("v"));
+      assertThat(before.read(key).result()).isEqualTo(AccessResult.PREFETCHED_HIT);
+    }
+    CacheFixture warm = new CacheFixture(kept, new S3FifoEviction(20, 20, 0.25), 10);
+    assertThat(warm.cache.size()).isEqualTo(20);
+    kept.forEach((key, entry) -> assertThat(warm.read(key).result()).isEqualTo(AccessResult.HIT));
+  }
+
+  private static void keep(EntryStore store, int count, Entry.Origin origin) {
+    for (int i = 0; i < count; i++) {
+      store.put(Key.of("plain", "k" + i), new Entry(bytes("v" + i), 0, Entry.NEVER, origin));
+    }
   }
 }

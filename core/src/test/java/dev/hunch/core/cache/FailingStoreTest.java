@@ -123,6 +123,17 @@ class FailingStoreTest {
   }
 
   @Test
+  void get_prefetchedEntryThatCannotBeMarkedAsRead_isAnsweredAndDropped() {
+    cache.prefetch(KEY);
+    at.backing.last().find(bytes("v"));
+    failing.add(Step.PUT);
+    assertThat(at.read(KEY).result()).isEqualTo(AccessResult.PREFETCHED_HIT);
+    assertThat(at.observer.told).contains("used a", "removed EVICTED");
+    assertThat(cache.lookup(KEY)).isInstanceOf(Lookup.Miss.class);
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
   void evict_entryThatCannotBeRemoved_isReadByNobody() {
     CacheFixture small = fixture(1);
     small.fill(KEY, "v");

@@ -64,7 +64,12 @@ final class Explanations {
         .setAgeMs(Math.max(0, now - entry.loadedAtMillis()))
         .setRemainingTtlMs(forever ? 0 : Math.max(0, entry.expiresAtMillis() - now))
         .setWeightBytes(entry.sizeBytes())
-        .setOrigin(entry.origin().name());
+        .setOrigin(nameOf(entry.origin()));
+  }
+
+  /** Who brought it; whether it has been read since is not asked. */
+  private static String nameOf(Entry.Origin origin) {
+    return (origin == Entry.Origin.PREFETCH_READ ? Entry.Origin.PREFETCH : origin).name();
   }
 
   private static Reason reason(PredictionReason reason, double probability) {

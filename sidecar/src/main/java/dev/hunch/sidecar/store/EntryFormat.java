@@ -141,6 +141,7 @@ final class EntryFormat {
       case DEMAND -> 0;
       case PREFETCH -> 1;
       case WRITE -> 2;
+      case PREFETCH_READ -> 3;
     };
   }
 
@@ -148,6 +149,7 @@ final class EntryFormat {
     return switch (code) {
       case 0 -> Entry.Origin.DEMAND;
       case 1 -> Entry.Origin.PREFETCH;
+      case 3 -> Entry.Origin.PREFETCH_READ;
       default -> Entry.Origin.WRITE;
     };
   }

@@ -13,6 +13,7 @@ public final class PrefetchAgent implements Agent {
   private final Cache cache;
   private final PrefetchOutcomes outcomes;
   private volatile boolean enabled;
+  private volatile boolean learning;
 
   /**
    * Creates the agent.
@@ -37,13 +38,25 @@ public final class PrefetchAgent implements Agent {
     this.cache = cache;
     this.outcomes = outcomes;
     this.enabled = enabled;
+    this.learning = enabled;
   }
 
   /** Switches prefetching on or off; returns what it was. Any thread may call it. */
   public boolean setEnabled(boolean enabled) {
     boolean was = this.enabled;
     this.enabled = enabled;
+    if (enabled) {
+      learning = true;
+    }
     return was;
+  }
+
+  /**
+   * Whether there is a use in learning from reads: prefetching is on, or has been. Switching it off
+   * does not end it, so that a predictor switched on again has missed nothing.
+   */
+  public boolean isLearning() {
+    return learning;
   }
 
   /** Whether prefetching is on. */

@@ -199,6 +199,19 @@ class AgentsTest {
     assertThat(prefetches.doWork(0)).isZero();
   }
 
+  @Test
+  void isLearning_onceSwitchedOn_neverEnds() {
+    assertThat(prefetches.isLearning()).isTrue();
+    prefetches.setEnabled(false);
+    assertThat(prefetches.isLearning()).isTrue();
+    PrefetchAgent plain = new PrefetchAgent(queue, budget, now -> permits, cache, outcomes, false);
+    plain.setEnabled(false);
+    assertThat(plain.isLearning()).as("a plain cache").isFalse();
+    plain.setEnabled(true);
+    plain.setEnabled(false);
+    assertThat(plain.isLearning()).isTrue();
+  }
+
   private static List<Prediction> nextNumber(AccessEvent event) {
     return List.of(prediction(Integer.parseInt(event.key().text()) + 1));
   }

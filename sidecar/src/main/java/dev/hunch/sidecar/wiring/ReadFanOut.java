@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class ReadFanOut implements ReadListener {
   private final CacheMetrics metrics;
   private final PrefetchParts prefetch;
-  private final boolean alwaysLearns;
   private final @Nullable AccessEventQueue log;
 
   /**
@@ -18,19 +17,19 @@ final class ReadFanOut implements ReadListener {
    *
    * @param metrics counts
    * @param prefetch learns. If prefetching is off from the start, it sees no reads until it is
-   *     switched on: such a sidecar is a plain cache. Switched off later, it goes on learning
+   *     switched on for the first time: such a sidecar is a plain cache. From then on it learns,
+   *     whatever it is switched to
    * @param log writes; null if nothing does
    */
   ReadFanOut(CacheMetrics metrics, PrefetchParts prefetch, @Nullable AccessLogParts log) {
     this.metrics = metrics;
     this.prefetch = prefetch;
-    this.alwaysLearns = prefetch.prefetching().isEnabled();
     this.log = log == null ? null : log.events();
   }
 
   @Override
   public void onAsked(AccessEvent event) {
-    if (alwaysLearns || prefetch.prefetching().isEnabled()) {
+    if (prefetch.prefetching().isLearning()) {
       prefetch.events().offer(event);
       prefetch.predictionRunner().wake();
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.prefetch.Predictor;
+import dev.hunch.proto.admin.v1.SetPrefetchRequest;
 import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.sidecar.config.HunchConfig;
@@ -31,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -261,6 +265,29 @@ class OperationTest {
 
       assertThat(sidecar.page("/metrics", 200))
           .contains("hunch_predictor_failures_total 0.0", "hunch_prefetch_enabled 0.0");
+    }
+  }
+
+  @Test
+  void plainCache_switchedOnAndOffAgain_goesOnLearning() throws Exception {
+    List<AccessEvent> seen = new CopyOnWriteArrayList<>();
+    Predictor recording =
+        event -> {
+          seen.add(event);
+          return List.of();
+        };
+    try (SidecarFixture sidecar =
+        new SidecarFixture(
+            TestConfig.ofShop().withoutPrefetch().build(),
+            builder -> builder.untrained(() -> recording))) {
+      sidecar.store.with("user:1", "Ada");
+      for (boolean on : new boolean[] {true, false}) {
+        var unused =
+            sidecar.admin().setPrefetch(SetPrefetchRequest.newBuilder().setEnabled(on).build());
+      }
+      sidecar.cache().get(get("shop", "user:1"));
+
+      await().until(() -> seen.size() == 1);
     }
   }
 

@@ -16,8 +16,7 @@ final class GhostQueue {
     if (slot == SlotTable.NONE) {
       return false;
     }
-    queue.remove(slot);
-    slots.free(slot);
+    queue.free(slot);
     return true;
   }
 
@@ -26,9 +25,7 @@ final class GhostQueue {
     recall(hash);
     queue.add(slots.add(hash, weight));
     while (queue.weight() > maxWeight) {
-      int oldest = queue.head();
-      queue.remove(oldest);
-      slots.free(oldest);
+      queue.free(queue.head());
     }
   }
 }

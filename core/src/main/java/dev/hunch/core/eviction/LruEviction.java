@@ -3,9 +3,7 @@ package dev.hunch.core.eviction;
 import java.util.function.LongConsumer;
 
 /** Evicts the least recently used. The baseline that everybody knows. */
-public final class LruEviction implements EvictionPolicy {
-  private final long capacity;
-  private final SlotTable slots;
+public final class LruEviction extends SlottedEviction {
   private final SlotQueue queue;
 
   /**
@@ -15,8 +13,7 @@ public final class LruEviction implements EvictionPolicy {
    * @param expectedEntries how many entries to make room for at first
    */
   public LruEviction(long capacity, int expectedEntries) {
-    this.capacity = Capacity.check(capacity);
-    this.slots = new SlotTable(expectedEntries);
+    super(capacity, expectedEntries);
     this.queue = new SlotQueue(slots, 0);
   }
 
@@ -31,10 +28,10 @@ public final class LruEviction implements EvictionPolicy {
 
   @Override
   public boolean admit(long hash, int weight, boolean speculative, LongConsumer onEvict) {
-    if (weight > capacity) {
+    if (weight > capacity()) {
       return false;
     }
-    while (queue.weight() + weight > capacity) {
+    while (queue.weight() + weight > capacity()) {
       evictOne(onEvict);
     }
     queue.add(slots.add(hash, weight));
@@ -47,30 +44,8 @@ public final class LruEviction implements EvictionPolicy {
     if (victim == SlotTable.NONE) {
       return false;
     }
-    long hash = slots.hash(victim);
-    queue.remove(victim);
-    slots.free(victim);
-    onEvict.accept(hash);
+    evict(victim, onEvict);
     return true;
-  }
-
-  @Override
-  public void remove(long hash) {
-    int slot = slots.find(hash);
-    if (slot != SlotTable.NONE) {
-      queue.remove(slot);
-      slots.free(slot);
-    }
-  }
-
-  @Override
-  public boolean contains(long hash) {
-    return slots.find(hash) != SlotTable.NONE;
-  }
-
-  @Override
-  public int size() {
-    return queue.size();
   }
 
   @Override
@@ -79,7 +54,7 @@ public final class LruEviction implements EvictionPolicy {
   }
 
   @Override
-  public long capacity() {
-    return capacity;
+  SlotQueue queueOf(int slot) {
+    return queue;
   }
 }

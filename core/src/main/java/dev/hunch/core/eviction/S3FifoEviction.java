@@ -18,7 +18,7 @@ import java.util.function.LongConsumer;
  * bounded share and gives it back when it falls silent, and a right one never crowds out what waits
  * for its second read.
  */
-public final class S3FifoEviction implements EvictionPolicy {
+public final class S3FifoEviction extends SlottedEviction {
   /** Share of the capacity for entries that were read once (the paper's value). */
   private static final double SMALL_SHARE = 0.1;
 
@@ -30,10 +30,8 @@ public final class S3FifoEviction implements EvictionPolicy {
   /** Further reads by which an entry in small earns its place in main (the paper's value). */
   private static final int READS_TO_MAIN = 2;
 
-  private final long capacity;
   private final long smallCapacity;
   private final long probationCapacity;
-  private final SlotTable slots;
   private final SlotQueue small;
   private final SlotQueue main;
   private final SlotQueue probation;
@@ -50,13 +48,12 @@ public final class S3FifoEviction implements EvictionPolicy {
    * @param probationShare the share of the capacity for unread prefetched entries, in (0, 1]
    */
   public S3FifoEviction(long capacity, int expectedEntries, double probationShare) {
+    super(capacity, expectedEntries);
     if (!(probationShare > 0 && probationShare <= 1)) {
       throw new IllegalArgumentException("probationShare is not in (0, 1]: " + probationShare);
     }
-    this.capacity = Capacity.check(capacity);
     this.smallCapacity = Math.max(1, (long) (capacity * SMALL_SHARE));
     this.probationCapacity = Math.max(1, (long) (capacity * probationShare));
-    this.slots = new SlotTable(expectedEntries);
     this.small = new SlotQueue(slots, 0);
     this.main = new SlotQueue(slots, 1);
     this.probation = new SlotQueue(slots, 2);
@@ -79,16 +76,16 @@ public final class S3FifoEviction implements EvictionPolicy {
 
   @Override
   public boolean admit(long hash, int weight, boolean speculative, LongConsumer onEvict) {
-    if (weight > (speculative ? probationCapacity : capacity)) {
+    if (weight > (speculative ? probationCapacity : capacity())) {
       return false;
     }
     if (speculative) {
       while (probation.weight() + weight > probationCapacity) {
-        evict(probation, probation.head(), onEvict);
+        evict(probation.head(), onEvict);
       }
     }
     boolean returns = !speculative && ghosts.recall(hash); // before further ghosts push it out
-    while (weight() + weight > capacity) {
+    while (weight() + weight > capacity()) {
       evictOne(onEvict);
     }
     SlotQueue queue = speculative ? probation : returns ? main : small;
@@ -102,9 +99,9 @@ public final class S3FifoEviction implements EvictionPolicy {
       return false;
     }
     probationTurn += probation.weight();
-    if (probationTurn >= capacity && probation.size() > 0) {
-      probationTurn -= capacity;
-      evict(probation, probation.head(), onEvict);
+    if (probationTurn >= capacity() && probation.size() > 0) {
+      probationTurn -= capacity();
+      evict(probation.head(), onEvict);
       return true;
     }
     if (small.size() > 0 && small.weight() >= smallCapacity && evictFromSmall(onEvict)) {
@@ -114,7 +111,7 @@ public final class S3FifoEviction implements EvictionPolicy {
       return true;
     }
     if (probation.size() > 0) {
-      evict(probation, probation.head(), onEvict);
+      evict(probation.head(), onEvict);
       return true;
     }
     return evictFromMain(onEvict); // all of small may have moved on to main
@@ -128,8 +125,8 @@ public final class S3FifoEviction implements EvictionPolicy {
         slots.setCounter(slot, 0);
         main.add(slot);
       } else {
-        ghosts.remember(slots.hash(slot), slots.weight(slot), capacity - smallCapacity);
-        evict(small, slot, onEvict);
+        ghosts.remember(slots.hash(slot), slots.weight(slot), capacity() - smallCapacity);
+        evict(slot, onEvict);
         return true;
       }
     }
@@ -140,7 +137,7 @@ public final class S3FifoEviction implements EvictionPolicy {
     for (int slot = main.head(); slot != SlotTable.NONE; slot = main.head()) {
       int count = slots.counter(slot);
       if (count == 0) {
-        evict(main, slot, onEvict);
+        evict(slot, onEvict);
         return true;
       }
       main.remove(slot);
@@ -150,40 +147,13 @@ public final class S3FifoEviction implements EvictionPolicy {
     return false;
   }
 
-  private void evict(SlotQueue queue, int slot, LongConsumer onEvict) {
-    long hash = slots.hash(slot);
-    queue.remove(slot);
-    slots.free(slot);
-    onEvict.accept(hash);
-  }
-
-  @Override
-  public void remove(long hash) {
-    int slot = slots.find(hash);
-    if (slot == SlotTable.NONE) {
-      return;
-    }
-    (small.holds(slot) ? small : main.holds(slot) ? main : probation).remove(slot);
-    slots.free(slot);
-  }
-
-  @Override
-  public boolean contains(long hash) {
-    return slots.find(hash) != SlotTable.NONE;
-  }
-
-  @Override
-  public int size() {
-    return slots.size();
-  }
-
   @Override
   public long weight() {
     return small.weight() + main.weight() + probation.weight();
   }
 
   @Override
-  public long capacity() {
-    return capacity;
+  SlotQueue queueOf(int slot) {
+    return small.holds(slot) ? small : main.holds(slot) ? main : probation;
   }
 }

@@ -64,6 +64,12 @@ final class SlotQueue {
     size--;
   }
 
+  /** Takes out a slot that is in this queue, and gives it back to the table. */
+  void free(int slot) {
+    remove(slot);
+    slots.free(slot);
+  }
+
   /** The slot behind this one (which entered next), or {@link SlotTable#NONE}. */
   int next(int slot) {
     return slots.next[slot];

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
-import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.Freshness;
-import dev.hunch.core.cache.InMemoryEntryStore;
 import dev.hunch.core.cache.ManualBackingStore;
-import dev.hunch.core.eviction.LruEviction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +18,10 @@ import org.junit.jupiter.api.Test;
 class AgentsTest {
   private static final PredictionReason REASON = new PredictionReason("test", "next number");
 
-  private final ManualTime time = new ManualTime();
-  private final ManualBackingStore backing = new ManualBackingStore();
-  private final PrefetchOutcomes outcomes = new PrefetchOutcomes();
-  private final Cache cache =
-      new Cache(
-          InMemoryEntryStore.countingEntries(),
-          new LruEviction(1_000, 10),
-          backing,
-          namespace -> Freshness.FOREVER,
-          time,
-          time,
-          outcomes,
-          1_000);
+  private final PrefetchFixture at = new PrefetchFixture(1_000, Freshness.FOREVER);
+  private final ManualBackingStore backing = at.backing;
+  private final PrefetchOutcomes outcomes = at.outcomes;
+  private final Cache cache = at.cache;
   private final AccessEventQueue events = new AccessEventQueue(256);
   private final PrefetchQueue queue = new PrefetchQueue(100);
   private final PrefetchBudget budget = new PrefetchBudget(1);

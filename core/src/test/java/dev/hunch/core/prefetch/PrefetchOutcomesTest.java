@@ -7,11 +7,9 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.Freshness;
-import dev.hunch.core.cache.InMemoryEntryStore;
 import dev.hunch.core.cache.ManualBackingStore;
 import dev.hunch.core.cache.PrefetchStart;
 import dev.hunch.core.cache.StoreException;
-import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.core.prefetch.PrefetchOutcomes.Counts;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,19 +20,12 @@ class PrefetchOutcomesTest {
   private static final Key OTHER = Key.of("shop", "order:2");
   private static final PredictionReason REASON = new PredictionReason("counts", "order of user");
 
-  private final ManualTime time = new ManualTime();
-  private final ManualBackingStore backing = new ManualBackingStore();
-  private final PrefetchOutcomes outcomes = new PrefetchOutcomes();
-  private final Cache cache =
-      new Cache(
-          InMemoryEntryStore.countingEntries(),
-          new LruEviction(2, 2),
-          backing,
-          namespace -> new Freshness(Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO),
-          time,
-          time,
-          outcomes,
-          100);
+  private final PrefetchFixture at =
+      new PrefetchFixture(2, new Freshness(Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO));
+  private final ManualTime time = at.time;
+  private final ManualBackingStore backing = at.backing;
+  private final PrefetchOutcomes outcomes = at.outcomes;
+  private final Cache cache = at.cache;
 
   @Test
   void prefetchedEntry_readAfterItArrived_isUsedOnce() {

@@ -5,30 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hunch.core.access.Key;
-import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.cache.Cache;
-import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.Freshness;
-import dev.hunch.core.cache.InMemoryEntryStore;
-import dev.hunch.core.cache.ManualBackingStore;
-import dev.hunch.core.eviction.LruEviction;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrefetchPlannerTest {
-  private final ManualTime time = new ManualTime();
-  private final ManualBackingStore backing = new ManualBackingStore();
-  private final Cache cache =
-      new Cache(
-          InMemoryEntryStore.countingEntries(),
-          new LruEviction(10, 10),
-          backing,
-          namespace -> Freshness.FOREVER,
-          time,
-          time,
-          new CacheObserver() {},
-          100);
+  private final PrefetchFixture at = new PrefetchFixture(10, Freshness.FOREVER);
+  private final Cache cache = at.cache;
   private final PrefetchQueue queue = new PrefetchQueue(10);
   private final PrefetchPlanner planner =
       new PrefetchPlanner(cache, new PrefetchCosts(0.4, 0.02), queue, Duration.ofSeconds(10));

@@ -56,7 +56,7 @@ public final class HunchCli implements Runnable {
   }
 
   /** The command line, ready to execute. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new HunchCli())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(HunchCli::refuse)

@@ -1,5 +1,6 @@
 package dev.hunch.training.cli;
 
+import dev.hunch.training.report.ReportException;
 import dev.hunch.training.trace.TraceException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +32,8 @@ final class CommandRun {
     } catch (TraceException e) {
       int code = e.kind() == TraceException.Kind.MISSING ? ExitCode.NO_INPUT : ExitCode.BAD_DATA;
       return fail(spec, debug, e, code, e.getMessage());
+    } catch (ReportException e) {
+      return fail(spec, debug, e, ExitCode.BAD_DATA, e.getMessage());
     } catch (CommandException e) {
       return fail(spec, debug, e, e.exitCode(), e.getMessage());
     } catch (IOException e) {

@@ -61,16 +61,12 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Where the bundle goes.")
   private Path out = Path.of("");
 
-  @Mixin private TrainingArguments training = new TrainingArguments();
-
-  @Mixin private TraceArguments traceArguments = new TraceArguments();
-
-  @Mixin private OutputArguments output = new OutputArguments();
+  @Mixin private WorkArguments work = new WorkArguments();
 
   @Override
   public Integer call() {
-    TrainingOptions options = training.options(spec);
-    return CommandRun.of(spec, output.isDebug(), () -> train(options));
+    TrainingOptions options = work.trainingOptions(spec);
+    return work.run(spec, () -> train(options));
   }
 
   private int train(TrainingOptions options) throws Exception {
@@ -79,8 +75,8 @@ public final class TrainCommand implements Callable<Integer> {
     ModelBundle bundle;
     int reads;
     String ending;
-    try (WorkProgress progress = output.progress(spec)) {
-      Trace trace = traceArguments.read(log, progress);
+    try (WorkProgress progress = work.progress(spec)) {
+      Trace trace = work.read(log, progress);
       TrainingDisplay display = new TrainingDisplay(progress);
       try {
         bundle = new ModelTrainer(options, display, InstantSource.system()).train(trace.events());

@@ -31,6 +31,7 @@ final class PolicyReplay {
   private final VirtualClock clock;
   private final SimulatedStore store;
   private final PartMeter meter;
+  private final WindowLog windows;
   private final Cache cache;
   private final @Nullable NextUses future;
   private final @Nullable Predictor predictor;
@@ -54,6 +55,7 @@ final class PolicyReplay {
     this.clock = new VirtualClock(events.get(0).epochMillis());
     this.store = new SimulatedStore(clock, settings.storeLatency().toNanos());
     this.meter = new PartMeter(clock);
+    this.windows = new WindowLog(meter, settings, events.size());
     this.future = policy.eviction().futureOf(events);
     PrefetchOutcomes outcomes = new PrefetchOutcomes();
     Governor governor = Governor.UNLIMITED;
@@ -84,8 +86,11 @@ final class PolicyReplay {
             : new PrefetchPipeline(cache, policy.predictor().costs(), settings, governor, outcomes);
   }
 
+  /** What happened in the measured part. */
+  record Outcome(PartCounts counts, List<Window> windows) {}
+
   /** Replays the whole trace and returns what happened in the measured part. */
-  PartCounts run(String name, ReplayProgress progress) {
+  Outcome run(String name, ReplayProgress progress) {
     for (int i = 0; i < events.size(); i++) {
       AccessEvent event = events.get(i);
       long nowNanos = clock.nanosAt(event.epochMillis());
@@ -101,13 +106,14 @@ final class PolicyReplay {
         future.advance();
       }
       read(event);
+      windows.afterRead(i);
       if (i % READS_PER_REPORT == 0) {
         progress.replayed(name, i, events.size());
       }
     }
     landUntil(SimulatedStore.NONE_DUE - 1);
     progress.replayed(name, events.size(), events.size());
-    return meter.counts();
+    return new Outcome(meter.counts(), windows.windows());
   }
 
   private void read(AccessEvent event) {

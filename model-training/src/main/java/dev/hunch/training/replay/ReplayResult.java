@@ -1,13 +1,17 @@
 package dev.hunch.training.replay;
 
+import java.util.List;
+
 /**
  * How one policy fared in the measured part.
  *
  * @param policy what was replayed
  * @param counts what happened
  * @param plainMisses reads that were no hits under the same eviction without prefetching
+ * @param windows the same part in windows, in order
  */
-public record ReplayResult(ReplayPolicy policy, PartCounts counts, long plainMisses) {
+public record ReplayResult(
+    ReplayPolicy policy, PartCounts counts, long plainMisses, List<Window> windows) {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** Share of the reads answered without waiting. */

@@ -11,13 +11,15 @@ import java.time.Duration;
  * @param storeLatency how long a load takes; zero: it is there at once
  * @param prefetchesPerRead how many prefetches one read earns, at least 0
  * @param horizon how long a prediction stays of use
+ * @param windows how many parts of equal length the measured part is looked at in, at least 1
  */
 public record ReplaySettings(
     long capacityEntries,
     int measuredFrom,
     Duration storeLatency,
     double prefetchesPerRead,
-    Duration horizon) {
+    Duration horizon,
+    int windows) {
   public ReplaySettings {
     if (capacityEntries < 1) {
       throw new IllegalArgumentException("capacity is below one entry: " + capacityEntries);
@@ -31,5 +33,14 @@ public record ReplaySettings(
     if (!(prefetchesPerRead >= 0)) {
       throw new IllegalArgumentException("prefetchesPerRead is negative: " + prefetchesPerRead);
     }
+    if (windows < 1) {
+      throw new IllegalArgumentException("windows are below 1: " + windows);
+    }
+  }
+
+  /** Returns the same with another budget. */
+  public ReplaySettings withBudget(double budget) {
+    return new ReplaySettings(
+        capacityEntries, measuredFrom, storeLatency, budget, horizon, windows);
   }
 }

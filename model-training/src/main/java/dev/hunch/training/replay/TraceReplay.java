@@ -3,14 +3,15 @@ package dev.hunch.training.replay;
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.prefetch.Predictor;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays one trace under one policy after the other. Deterministic: the same trace, settings and
- * predictors give the same counts. Not thread-safe.
+ * Replays one trace under policies. Deterministic: the same trace, settings and predictors give the
+ * same counts, but for W-TinyLFU. Thread-safe if its progress is: several policies may be replayed
+ * at once.
  */
 public final class TraceReplay {
   private static final CacheObserver NO_WITNESS = new CacheObserver() {};
@@ -19,7 +20,9 @@ public final class TraceReplay {
   private final ReplaySettings settings;
   private final PredictorSource predictors;
   private final ReplayProgress progress;
-  private final Map<EvictionKind, PartCounts> plain = new EnumMap<>(EvictionKind.class);
+
+  /** Every policy is compared with its eviction alone, which is replayed once. */
+  private final Map<EvictionKind, PolicyReplay.Outcome> plain = new ConcurrentHashMap<>();
 
   /**
    * Creates a replay.
@@ -39,6 +42,12 @@ public final class TraceReplay {
               + " reads, from "
               + settings.measuredFrom());
     }
+    if (settings.windows() > events.size() - settings.measuredFrom()) {
+      throw new IllegalArgumentException(
+          settings.windows()
+              + " windows are more than the reads to measure: "
+              + (events.size() - settings.measuredFrom()));
+    }
     this.events = events;
     this.settings = settings;
     this.predictors = predictors;
@@ -47,27 +56,40 @@ public final class TraceReplay {
 
   /** Replays the trace under a policy, and under its eviction alone if that was not done yet. */
   public ReplayResult run(ReplayPolicy policy) {
-    return run(policy, NO_WITNESS);
+    return run(policy, settings.prefetchesPerRead());
   }
 
-  /** The same, with a witness of everything that happens in the policy's cache. */
+  /** The same with another budget than the settings'. */
+  public ReplayResult run(ReplayPolicy policy, double prefetchesPerRead) {
+    return run(policy, settings.withBudget(prefetchesPerRead), NO_WITNESS);
+  }
+
+  /** The same with the settings' budget and a witness of all that happens in the policy's cache. */
   ReplayResult run(ReplayPolicy policy, CacheObserver witness) {
-    PartCounts base = plain.get(policy.eviction());
-    if (base == null) {
-      ReplayPolicy alone = policy.withoutPredictor();
-      base = replay(alone, null, policy.equals(alone) ? witness : NO_WITNESS);
-      plain.put(policy.eviction(), base);
-    }
-    PartCounts counts =
-        policy.predictor() == PredictorKind.NONE
-            ? base
-            : replay(policy, predictors.newPredictor(policy.predictor()), witness);
-    return new ReplayResult(policy, counts, base.reads() - base.hits());
+    return run(policy, settings, witness);
   }
 
-  private PartCounts replay(
-      ReplayPolicy policy, @Nullable Predictor predictor, CacheObserver witness) {
-    return new PolicyReplay(events, settings, policy, predictor, witness)
+  private ReplayResult run(ReplayPolicy policy, ReplaySettings budgeted, CacheObserver witness) {
+    boolean isPlain = policy.predictor() == PredictorKind.NONE;
+    PolicyReplay.Outcome base =
+        plain.computeIfAbsent(
+            policy.eviction(),
+            unseen ->
+                replay(policy.withoutPredictor(), null, settings, isPlain ? witness : NO_WITNESS));
+    PolicyReplay.Outcome outcome =
+        isPlain
+            ? base
+            : replay(policy, predictors.newPredictor(policy.predictor()), budgeted, witness);
+    return new ReplayResult(
+        policy, outcome.counts(), base.counts().reads() - base.counts().hits(), outcome.windows());
+  }
+
+  private PolicyReplay.Outcome replay(
+      ReplayPolicy policy,
+      @Nullable Predictor predictor,
+      ReplaySettings budgeted,
+      CacheObserver witness) {
+    return new PolicyReplay(events, budgeted, policy, predictor, witness)
         .run(policy.name(), progress);
   }
 }

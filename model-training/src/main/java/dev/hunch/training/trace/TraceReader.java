@@ -104,22 +104,27 @@ public final class TraceReader {
   }
 
   private static List<Path> filesOf(Path folder) throws TraceException, IOException {
+    List<Path> files = tracesIn(folder);
+    if (files.isEmpty()) {
+      throw new TraceException(
+          TraceException.Kind.MISSING, folder + ": the folder holds no *.csv or *.csv.gz");
+    }
+    return files;
+  }
+
+  /** Returns the files of a folder that are traces by their names, in the order of those. */
+  public static List<Path> tracesIn(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files =
-          entries
-              .filter(Files::isRegularFile)
-              .filter(TraceReader::isTrace)
-              .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-              .toList();
-      if (files.isEmpty()) {
-        throw new TraceException(
-            TraceException.Kind.MISSING, folder + ": the folder holds no *.csv or *.csv.gz");
-      }
-      return files;
+      return entries
+          .filter(Files::isRegularFile)
+          .filter(TraceReader::isTrace)
+          .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+          .toList();
     }
   }
 
-  private static boolean isTrace(Path file) {
+  /** Whether a file is a trace by its name. */
+  public static boolean isTrace(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(".csv") || name.endsWith(".csv.gz");
   }

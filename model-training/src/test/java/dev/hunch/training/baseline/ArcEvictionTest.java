@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hunch.core.eviction.EvictionPolicy;
 import dev.hunch.core.eviction.EvictionPolicyContract;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ArcEvictionTest extends EvictionPolicyContract {
@@ -29,17 +28,6 @@ class ArcEvictionTest extends EvictionPolicyContract {
 
   @Test
   void admit_randomReads_evictsWhatThePaperDoes() {
-    for (long seed = 0; seed < 200; seed++) {
-      Random random = new Random(seed);
-      int capacity = 1 + random.nextInt(20);
-      long[] reads = Reads.random(random, 2_000, capacity * 4);
-      NaiveArc naive = new NaiveArc(capacity);
-      for (long hash : reads) {
-        naive.read(hash);
-      }
-      assertThat(Reads.victims(newPolicy(capacity), reads))
-          .as("seed %d", seed)
-          .isEqualTo(naive.victims());
-    }
+    Reads.assertLikeNaive(this::newPolicy, NaiveArc::victims);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LfuEvictionTest extends EvictionPolicyContract {
@@ -33,14 +32,7 @@ class LfuEvictionTest extends EvictionPolicyContract {
 
   @Test
   void admit_randomReads_evictsWhatTheNaiveOneDoes() {
-    for (long seed = 0; seed < 100; seed++) {
-      Random random = new Random(seed);
-      int capacity = 1 + random.nextInt(20);
-      long[] reads = Reads.random(random, 2_000, capacity * 3);
-      assertThat(Reads.victims(newPolicy(capacity), reads))
-          .as("seed %d", seed)
-          .isEqualTo(naive(reads, capacity));
-    }
+    Reads.assertLikeNaive(this::newPolicy, LfuEvictionTest::naive);
   }
 
   /** For each held hash, its reads and the last of them; the least of all goes. */

@@ -13,15 +13,20 @@ final class NaiveArc {
   private final List<Long> victims = new ArrayList<>();
   private double p;
 
-  NaiveArc(int c) {
+  private NaiveArc(int c) {
     this.c = c;
   }
 
-  List<Long> victims() {
-    return victims;
+  /** What it evicts, in order. */
+  static List<Long> victims(long[] reads, int capacity) {
+    NaiveArc arc = new NaiveArc(capacity);
+    for (long hash : reads) {
+      arc.read(hash);
+    }
+    return arc.victims;
   }
 
-  void read(long x) {
+  private void read(long x) {
     if (t1.remove(x) || t2.remove(x)) {
       t2.add(x);
     } else if (b1.contains(x)) {

@@ -7,7 +7,6 @@ import dev.hunch.core.eviction.EvictionPolicyContract;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +24,7 @@ class SieveEvictionTest extends EvictionPolicyContract {
 
   @Test
   void admit_randomReads_evictsWhatTheNaiveOneDoes() {
-    for (long seed = 0; seed < 100; seed++) {
-      Random random = new Random(seed);
-      int capacity = 1 + random.nextInt(20);
-      long[] reads = Reads.random(random, 2_000, capacity * 3);
-      assertThat(Reads.victims(newPolicy(capacity), reads))
-          .as("seed %d", seed)
-          .isEqualTo(naive(reads, capacity));
-    }
+    Reads.assertLikeNaive(this::newPolicy, SieveEvictionTest::naive);
   }
 
   /** A list with the oldest first, and the hand as an index into it. */

@@ -1,5 +1,7 @@
 package dev.hunch.training.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.training.GeneratedTrace;
 import java.io.IOException;
@@ -36,6 +38,18 @@ abstract class CommandTest {
             .setErr(new PrintWriter(err, true))
             .execute(texts);
     return new Outcome(code, out.toString(), err.toString());
+  }
+
+  /** The replay refuses the arguments, says why, and does nothing. */
+  static void assertUsage(String message, Object... arguments) {
+    Outcome outcome = replay(arguments);
+    assertThat(outcome.code()).as(message).isEqualTo(2);
+    assertThat(outcome.err()).contains(message);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  static Outcome replay(Object... arguments) {
+    return run(new ReplayCommand(), arguments);
   }
 
   /** Writes a generated trace. */

@@ -201,18 +201,7 @@ class ReplayCommandTest extends CommandTest {
     Outcome outcome = replay("--help");
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out())
-        .contains("Example:", "hunch replay --trace shop.csv.gz --capacity 5%");
-  }
-
-  private static void assertUsage(String message, Object... arguments) {
-    Outcome outcome = replay(arguments);
-    assertThat(outcome.code()).as(message).isEqualTo(2);
-    assertThat(outcome.err()).contains(message);
-    assertThat(outcome.out()).isEmpty();
-  }
-
-  private static Outcome replay(Object... arguments) {
-    return run(new ReplayCommand(), arguments);
+        .contains("Examples:", "hunch replay --trace shop.csv.gz --capacity 5%");
   }
 
   private static List<String> fieldsOf(JsonNode node) {

@@ -44,7 +44,7 @@ class LiveParityTest {
     Diary replayed = new Diary();
     new TraceReplay(
             events,
-            new ReplaySettings(CAPACITY, 0, Duration.ZERO, PER_READ, HORIZON),
+            new ReplaySettings(CAPACITY, 0, Duration.ZERO, PER_READ, HORIZON, 1),
             kind -> HunchPredictor.untrained(),
             ReplayProgress.NONE)
         .run(ReplayPolicy.parse("online"), replayed);

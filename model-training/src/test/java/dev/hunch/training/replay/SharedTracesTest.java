@@ -29,7 +29,12 @@ class SharedTracesTest {
     Trace trace = new TraceReader().read(SharedTraces.require(name));
     ReplaySettings settings =
         new ReplaySettings(
-            Math.round(trace.distinctKeys() * 0.05), 0, Duration.ZERO, 1, Duration.ofSeconds(10));
+            Math.round(trace.distinctKeys() * 0.05),
+            0,
+            Duration.ZERO,
+            1,
+            Duration.ofSeconds(10),
+            1);
     TraceReplay replay =
         new TraceReplay(
             trace.events(), settings, kind -> MarkovPredictor.firstOrder(), ReplayProgress.NONE);

@@ -186,6 +186,54 @@ class TraceReplayTest {
   }
 
   @Test
+  void run_windows_addUpToTheWhole() {
+    List<AccessEvent> events = GeneratedTrace.of(8, 4_001);
+    ReplaySettings settings = new ReplaySettings(50, 1_000, Duration.ZERO, 1, HORIZON, 7);
+    ReplayResult result =
+        new TraceReplay(events, settings, kind -> MarkovPredictor.firstOrder(), ReplayProgress.NONE)
+            .run(ReplayPolicy.parse("markov"));
+    assertThat(result.windows()).hasSize(7);
+    double hits = 0;
+    double prefetches = 0;
+    for (int i = 0; i < 7; i++) {
+      int reads = 3_001 * (i + 1) / 7 - 3_001 * i / 7;
+      hits += result.windows().get(i).hitRatio() * reads;
+      prefetches += result.windows().get(i).prefetchesPerRead() * reads;
+    }
+    assertThat(hits).isCloseTo((double) result.counts().hits(), within(1e-6));
+    assertThat(prefetches).isCloseTo((double) result.counts().prefetches(), within(1e-6));
+  }
+
+  @Test
+  void run_otherBudget_isAsIfTheSettingsHadIt() {
+    List<AccessEvent> events = GeneratedTrace.of(9, 3_000);
+    ReplayPolicy markov = ReplayPolicy.parse("markov");
+    assertThat(replay(events, settings(50, 0, Duration.ZERO, 1)).run(markov, 0.2))
+        .isEqualTo(replay(events, settings(50, 0, Duration.ZERO, 0.2)).run(markov));
+  }
+
+  @Test
+  void run_anyEviction_neverBeatsBelady() {
+    List<AccessEvent> events = GeneratedTrace.of(10, 5_000);
+    TraceReplay replay = replay(events, settings(60, 1_000, Duration.ZERO, 1));
+    long best = replay.run(ReplayPolicy.parse("belady")).counts().hits();
+    for (String policy : List.of("lfu", "sieve", "arc", "wtinylfu")) {
+      assertThat(replay.run(ReplayPolicy.parse(policy)).counts().hits())
+          .as(policy)
+          .isPositive()
+          .isLessThanOrEqualTo(best);
+    }
+  }
+
+  @Test
+  void newReplay_moreWindowsThanReads_isRefused() {
+    ReplaySettings settings = new ReplaySettings(5, 6, Duration.ZERO, 1, HORIZON, 5);
+    assertThatThrownBy(() -> replay(GeneratedTrace.of(7, 10), settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("5 windows are more than the reads to measure: 4");
+  }
+
+  @Test
   void newReplay_nothingToMeasure_isRefused() {
     List<AccessEvent> events = GeneratedTrace.of(7, 10);
     assertThatThrownBy(() -> replay(events, settings(5, 10, Duration.ZERO, 1)))
@@ -200,7 +248,7 @@ class TraceReplayTest {
 
   private static ReplaySettings settings(
       long capacity, int measuredFrom, Duration latency, double prefetchesPerRead) {
-    return new ReplaySettings(capacity, measuredFrom, latency, prefetchesPerRead, HORIZON);
+    return new ReplaySettings(capacity, measuredFrom, latency, prefetchesPerRead, HORIZON, 1);
   }
 
   private static AccessEvent event(long millis, String key) {

@@ -9,6 +9,7 @@ import dev.hunch.demo.drive.DriveJson;
 import dev.hunch.demo.drive.DriveResult;
 import dev.hunch.demo.drive.DriveText;
 import dev.hunch.demo.drive.HunchReader;
+import dev.hunch.demo.drive.Pace;
 import dev.hunch.demo.drive.PrefetchTally;
 import dev.hunch.demo.drive.StoreAccess;
 import dev.hunch.demo.drive.TracePart;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +42,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Plays a trace against a live sidecar, or straight at its database, and measures it.%n",
-      "As many clients as the trace has sessions read in a closed loop, each session in its order."
-          + " With --config, which is the sidecar's own configuration, every value is compared with"
+      "As many clients as the trace has sessions read, each session in its order, and each the next"
+          + " key when it has the last one. With --config, which is the sidecar's own configuration, every value is compared with"
           + " what the store holds, keys that the store cannot read are skipped, and the store"
           + " stands in when the sidecar is away. The store must not change meanwhile.%n"
     },
@@ -59,7 +61,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  hunch drive --trace t.csv.gz --namespace shop",
       "  hunch drive --trace t.csv.gz --namespace shop --config hunch.yaml --limit 20000",
-      "  hunch drive --trace t.csv.gz --namespace shop --config hunch.yaml --direct"
+      "  hunch drive --trace t.csv.gz --namespace shop --config hunch.yaml --direct",
+      "  hunch drive --trace t.csv.gz --namespace shop --pace trace:2    # half as fast as recorded"
     })
 public final class DriveCommand implements Callable<Integer> {
   private static final int UNCLEAN = 1;
@@ -134,6 +137,17 @@ public final class DriveCommand implements Callable<Integer> {
       description = "What a client does with an answer before it asks again, as 1ms (default: 0).")
   private Duration think = Duration.ZERO;
 
+  @Option(
+      names = "--pace",
+      paramLabel = "trace[:FACTOR]",
+      converter = PaceOption.class,
+      description = {
+        "Keeps the trace's own distances between the reads of a session, times FACTOR; a late"
+            + " answer delays the session's rest. Without it each client reads as soon as it has"
+            + " the last answer."
+      })
+  private @Nullable Double traceFactor;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the result there as well.")
   private @Nullable Path json;
 
@@ -167,7 +181,16 @@ public final class DriveCommand implements Callable<Integer> {
     }
   }
 
+  private Pace paceOf(TracePart part) {
+    return traceFactor == null
+        ? Pace.thinking(think)
+        : Pace.ofTrace(traceFactor, part.firstMillis(), System::nanoTime, LockSupport::parkNanos);
+  }
+
   private void checkUsage() {
+    if (traceFactor != null && !think.isZero()) {
+      throw usage("--think and --pace exclude each other");
+    }
     if (direct && config == null) {
       throw usage("--direct needs --config, which says how the store is reached");
     }
@@ -209,7 +232,7 @@ public final class DriveCommand implements Callable<Integer> {
             "direct",
             reader,
             clients,
-            think,
+            this::paceOf,
             duration,
             verify ? reader : null,
             null,
@@ -226,13 +249,13 @@ public final class DriveCommand implements Callable<Integer> {
     }
     try (HunchClient client = sidecar.client();
         HunchAdmin admin = sidecar.admin()) {
-      String firstKey = part.sessions().values().iterator().next().get(0);
+      String firstKey = part.sessions().values().iterator().next().get(0).key();
       checkNamespace(client, firstKey);
       return new Drive(
               "sidecar",
               new HunchReader(client, namespace, truth),
               clients,
-              think,
+              this::paceOf,
               duration,
               verify ? truth : null,
               () -> PrefetchTally.of(admin.stats()),

@@ -3,7 +3,7 @@ package dev.hunch.demo.drive;
 import dev.hunch.core.agent.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode direct or sidecar
  * @param reader what is driven
  * @param clients how many sessions are played at once at most
- * @param think what a client waits after each read
+ * @param pace how fast the part is played; asked when it begins
  * @param limit after which nothing more is read; null for none
  * @param truth reads straight from the store; null: values are not compared
  * @param tally asks the sidecar for its counters; null: it is not asked
@@ -24,7 +24,7 @@ public record Drive(
     String mode,
     Reader reader,
     int clients,
-    Duration think,
+    Function<TracePart, Pace> pace,
     @Nullable Duration limit,
     @Nullable DirectReader truth,
     @Nullable Supplier<PrefetchTally> tally,
@@ -50,7 +50,7 @@ public record Drive(
     new TracePlayer(
             check == null ? meter : check,
             clients,
-            this::pause,
+            pace.apply(part),
             () -> ticker.nanos() - start < limitNanos,
             counting(progress.begin("playing", part.reads())))
         .play(part.sessions());
@@ -71,12 +71,6 @@ public record Drive(
       return tally == null ? null : tally.get().since(before);
     } catch (RuntimeException e) {
       return null;
-    }
-  }
-
-  private void pause() {
-    if (!think.isZero()) {
-      LockSupport.parkNanos(think.toNanos());
     }
   }
 

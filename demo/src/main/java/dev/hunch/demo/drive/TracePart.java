@@ -14,7 +14,12 @@ import java.util.function.Predicate;
  * @param reads how many reads those are together
  * @param skipped reads left out because their key means nothing to the store
  */
-public record TracePart(Map<String, List<String>> sessions, long reads, long skipped) {
+public record TracePart(Map<String, List<TimedKey>> sessions, long reads, long skipped) {
+  /** The trace's time of the first read, in ms; 0 without reads. */
+  public long firstMillis() {
+    return sessions.isEmpty() ? 0 : sessions.values().iterator().next().get(0).millis();
+  }
+
   /**
    * Chooses a part.
    *
@@ -28,7 +33,7 @@ public record TracePart(Map<String, List<String>> sessions, long reads, long ski
     if (!(from >= 0 && from < 1)) {
       throw new IllegalArgumentException("from is not in [0, 1): " + from);
     }
-    Map<String, List<String>> sessions = new LinkedHashMap<>();
+    Map<String, List<TimedKey>> sessions = new LinkedHashMap<>();
     long reads = 0;
     long skipped = 0;
     for (AccessEvent event : trace.subList((int) (trace.size() * from), trace.size())) {
@@ -41,7 +46,7 @@ public record TracePart(Map<String, List<String>> sessions, long reads, long ski
       }
       sessions
           .computeIfAbsent(event.session(), session -> new ArrayList<>())
-          .add(event.key().text());
+          .add(new TimedKey(event.epochMillis(), event.key().text()));
       reads++;
     }
     return new TracePart(sessions, reads, skipped);

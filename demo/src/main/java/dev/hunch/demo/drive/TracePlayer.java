@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Plays a trace in a closed loop: every session in its own order, as many sessions at once as there
- * are clients; a client that has ended a session takes the next one.
+ * Plays a trace: every session in its own order and at a {@link Pace}, as many sessions at once as
+ * there are clients; a client that has ended a session takes the next one.
  */
 public final class TracePlayer {
   private final Reader reader;
   private final int clients;
-  private final Runnable think;
+  private final Pace pace;
   private final BooleanSupplier mayGoOn;
   private final Runnable onRead;
 
@@ -26,18 +26,18 @@ public final class TracePlayer {
    *
    * @param reader reads; what it throws is its own to count, and the session goes on
    * @param clients how many sessions are played at once at most, at least 1
-   * @param think is run by a client after each read
+   * @param pace how fast each session reads
    * @param mayGoOn is asked before each read
    * @param onRead is run after each read, from any thread
    */
   public TracePlayer(
-      Reader reader, int clients, Runnable think, BooleanSupplier mayGoOn, Runnable onRead) {
+      Reader reader, int clients, Pace pace, BooleanSupplier mayGoOn, Runnable onRead) {
     if (clients < 1) {
       throw new IllegalArgumentException("clients is below 1: " + clients);
     }
     this.reader = reader;
     this.clients = clients;
-    this.think = think;
+    this.pace = pace;
     this.mayGoOn = mayGoOn;
     this.onRead = onRead;
   }
@@ -47,8 +47,8 @@ public final class TracePlayer {
    *
    * @throws InterruptedException if the caller is interrupted; the clients stop
    */
-  public void play(Map<String, List<String>> sessions) throws InterruptedException {
-    List<Map.Entry<String, List<String>>> all = List.copyOf(sessions.entrySet());
+  public void play(Map<String, List<TimedKey>> sessions) throws InterruptedException {
+    List<Map.Entry<String, List<TimedKey>>> all = List.copyOf(sessions.entrySet());
     AtomicInteger next = new AtomicInteger();
     int threads = Math.max(1, Math.min(clients, all.size()));
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -76,18 +76,19 @@ public final class TracePlayer {
     }
   }
 
-  private void playSession(String session, List<String> keys) {
-    for (String key : keys) {
+  private void playSession(String session, List<TimedKey> keys) {
+    Pace.Session turn = pace.begin();
+    for (TimedKey next : keys) {
+      turn.awaitTurn(next);
       if (!mayGoOn.getAsBoolean() || Thread.currentThread().isInterrupted()) {
         return;
       }
       try {
-        reader.read(session, key);
+        reader.read(session, next.key());
       } catch (RuntimeException e) {
         // The meter before the reader has counted it: the driven service would go on as well.
       }
       onRead.run();
-      think.run();
     }
   }
 }

@@ -150,6 +150,32 @@ class DriveCommandTest {
     assertThat(err.toString()).contains("'2 weeks' is not a duration such as 2ms");
   }
 
+  @Test
+  void drive_atThePaceOfTheTrace_readsAll() {
+    assertThat(
+            run(
+                "--trace",
+                trace,
+                "-n",
+                "shop",
+                "--config",
+                config,
+                "--direct",
+                "--pace",
+                "trace:10"))
+        .isZero();
+    assertThat(out.toString()).contains("wrong values  0 of 4 compared");
+  }
+
+  @Test
+  void drive_withABadPace_saysWhatIsOne() {
+    assertThat(run("--trace", trace, "--namespace", "shop", "--pace", "trace:0")).isEqualTo(2);
+    assertThat(err.toString()).contains("'trace:0' is not a pace such as trace or trace:2");
+    assertThat(run("--trace", trace, "-n", "shop", "--pace", "trace", "--think", "1ms"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--think and --pace exclude each other");
+  }
+
   private int run(Object... arguments) {
     String[] words = new String[arguments.length + 1];
     words[0] = "drive";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TracePlayerTest {
-  private final Map<String, List<String>> played = new ConcurrentHashMap<>();
+  private static final Pace CLOSED_LOOP = Pace.thinking(Duration.ZERO);
+
+  private final Map<String, List<TimedKey>> played = new ConcurrentHashMap<>();
 
   @Test
   void of_withFromLimitAndFilter_choosesThePart() {
@@ -26,8 +29,10 @@ class TracePlayerTest {
     TracePart part = TracePart.of(trace, 0.6, 20, key -> !key.startsWith("lock"));
     assertThat(part.reads()).isEqualTo(20);
     assertThat(part.skipped()).isEqualTo(3);
+    assertThat(part.firstMillis()).isEqualTo(61);
     assertThat(part.sessions().keySet()).containsExactly("s1", "s2", "s0");
-    assertThat(part.sessions().get("s1")).startsWith("k:61", "k:64", "k:67");
+    assertThat(part.sessions().get("s1"))
+        .startsWith(key(61, "k:61"), key(64, "k:64"), key(67, "k:67"));
   }
 
   @Test
@@ -39,16 +44,16 @@ class TracePlayerTest {
 
   @Test
   void play_manySessions_playsEachInItsOrder() throws InterruptedException {
-    Map<String, List<String>> sessions = new ConcurrentHashMap<>();
+    Map<String, List<TimedKey>> sessions = new ConcurrentHashMap<>();
     for (int s = 0; s < 40; s++) {
-      List<String> keys = new ArrayList<>();
+      List<TimedKey> keys = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
-        keys.add("k" + s + "-" + i);
+        keys.add(key(0, "k" + s + "-" + i));
       }
       sessions.put("s" + s, keys);
     }
     AtomicInteger reads = new AtomicInteger();
-    new TracePlayer(this::read, 8, () -> {}, () -> true, reads::incrementAndGet).play(sessions);
+    new TracePlayer(this::read, 8, CLOSED_LOOP, () -> true, reads::incrementAndGet).play(sessions);
     assertThat(played).isEqualTo(sessions);
     assertThat(reads).hasValue(2_000);
   }
@@ -60,24 +65,28 @@ class TracePlayerTest {
         (session, key) -> {
           throw new IllegalStateException("away");
         };
-    new TracePlayer(failing, 2, () -> {}, () -> true, reads::incrementAndGet)
-        .play(Map.of("a", List.of("1", "2"), "b", List.of("3")));
+    new TracePlayer(failing, 2, CLOSED_LOOP, () -> true, reads::incrementAndGet)
+        .play(Map.of("a", List.of(key(0, "1"), key(0, "2")), "b", List.of(key(0, "3"))));
     assertThat(reads).hasValue(3);
   }
 
   @Test
   void play_whenTheTimeIsUp_stops() throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
-    new TracePlayer(this::read, 1, () -> {}, () -> reads.get() < 5, reads::incrementAndGet)
-        .play(Map.of("a", Collections.nCopies(100, "k")));
+    new TracePlayer(this::read, 1, CLOSED_LOOP, () -> reads.get() < 5, reads::incrementAndGet)
+        .play(Map.of("a", Collections.nCopies(100, key(0, "k"))));
     assertThat(reads).hasValue(5);
   }
 
   private Reading read(String session, String key) {
     played
         .computeIfAbsent(session, unused -> Collections.synchronizedList(new ArrayList<>()))
-        .add(key);
+        .add(key(0, key));
     return Reading.direct(null);
+  }
+
+  private static TimedKey key(long millis, String key) {
+    return new TimedKey(millis, key);
   }
 
   private static AccessEvent event(int at, String session, String key) {

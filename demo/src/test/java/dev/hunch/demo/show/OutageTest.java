@@ -9,8 +9,10 @@ import dev.hunch.client.HunchException;
 import dev.hunch.client.Source;
 import dev.hunch.demo.drive.DirectReader;
 import dev.hunch.demo.drive.HunchReader;
+import dev.hunch.demo.drive.Pace;
 import dev.hunch.demo.drive.ReadMeter;
 import dev.hunch.demo.drive.ReadReport;
+import dev.hunch.demo.drive.TimedKey;
 import dev.hunch.demo.drive.TracePlayer;
 import dev.hunch.demo.drive.ValueCheck;
 import dev.hunch.demo.net.DelayProxy;
@@ -99,7 +101,14 @@ class OutageTest {
       AtomicInteger reads = new AtomicInteger();
       CompletableFuture<Void> load =
           CompletableFuture.runAsync(
-              () -> play(new TracePlayer(values, 8, () -> {}, goOn::get, reads::incrementAndGet)));
+              () ->
+                  play(
+                      new TracePlayer(
+                          values,
+                          8,
+                          Pace.thinking(Duration.ZERO),
+                          goOn::get,
+                          reads::incrementAndGet)));
 
       assertThat(writer.get(ShopKeys.NAMESPACE, "user:7", "w").value())
           .isEqualTo(store.load("user:7"));
@@ -194,7 +203,7 @@ class OutageTest {
   }
 
   private static void play(TracePlayer player) {
-    Map<String, List<String>> sessions = new LinkedHashMap<>();
+    Map<String, List<TimedKey>> sessions = new LinkedHashMap<>();
     for (int session = 0; session < 8; session++) {
       sessions.put("s" + session, new EndlessKeys(session));
     }
@@ -218,7 +227,7 @@ class OutageTest {
   }
 
   /** Keys without end: however long an outage takes, the load outlasts it. */
-  private static final class EndlessKeys extends AbstractList<String> {
+  private static final class EndlessKeys extends AbstractList<TimedKey> {
     private final long seed;
 
     EndlessKeys(long seed) {
@@ -226,9 +235,9 @@ class OutageTest {
     }
 
     @Override
-    public String get(int index) {
+    public TimedKey get(int index) {
       SplittableRandom random = new SplittableRandom(seed << 32 | index);
-      return "product:" + (1 + random.nextInt(ShopSize.QUICK.products()));
+      return new TimedKey(0, "product:" + (1 + random.nextInt(ShopSize.QUICK.products())));
     }
 
     @Override

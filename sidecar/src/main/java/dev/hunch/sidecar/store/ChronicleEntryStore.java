@@ -4,26 +4,22 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Entry;
 import dev.hunch.core.cache.EntryStore;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ExternalMapQueryContext;
 import net.openhft.chronicle.map.MapEntry;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Entries in a Chronicle Map outside the Java heap, in memory or in a file that survives a restart.
  *
  * <p>Weights are bytes: what all entries weigh together when the map is full is the capacity it was
- * opened with. Every read compares the key and a checksum. Thread-safe; once closed it is empty and
- * refuses everything.
+ * opened with. Every read compares the key and a checksum. Where the map itself fails, as on a
+ * broken disk, its exception or error goes through; after a removal that failed the next start is a
+ * cold one. Thread-safe; once closed it is empty and refuses everything.
  */
 public final class ChronicleEntryStore implements EntryStore {
-  private static final Logger LOG = LoggerFactory.getLogger(ChronicleEntryStore.class);
-
   /** The largest entry that a thread keeps a buffer for; larger ones are read into a new one. */
   private static final int KEPT_BUFFER_BYTES = 64 << 10;
 
@@ -36,10 +32,9 @@ public final class ChronicleEntryStore implements EntryStore {
   private final LongAdder damaged = new LongAdder();
   private final LongAdder collisions = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private final AtomicBoolean warned = new AtomicBoolean();
   private volatile boolean closed;
 
-  private ChronicleEntryStore(
+  ChronicleEntryStore(
       MapLayout layout, ChronicleMap<Long, byte[]> map, @Nullable PersistedMap file) {
     this.layout = layout;
     this.map = map;
@@ -80,10 +75,8 @@ public final class ChronicleEntryStore implements EntryStore {
     MapLayout layout = MapLayout.of(capacityBytes);
     PersistedMap persisted = PersistedMap.hold(file, layout);
     try {
-      ChronicleEntryStore store = new ChronicleEntryStore(layout, persisted.open(), persisted);
-      store.dropDamaged(file);
-      return store;
-    } catch (StoreOpenException | RuntimeException e) {
+      return new ChronicleEntryStore(layout, persisted.open(), persisted);
+    } catch (StoreOpenException | RuntimeException | Error e) {
       persisted.abandon();
       throw e;
     }
@@ -91,9 +84,20 @@ public final class ChronicleEntryStore implements EntryStore {
 
   @Override
   public @Nullable Entry get(Key key) {
-    if (closed) {
-      return null;
+    EntryFormat.Decoded decoded = closed ? null : read(key);
+    if (decoded instanceof EntryFormat.Decoded.Match match) {
+      return match.entry();
     }
+    if (decoded instanceof EntryFormat.Decoded.OtherKey) {
+      collisions.increment();
+    } else if (decoded != null) {
+      damaged.increment();
+      remove(key.hash());
+    }
+    return null;
+  }
+
+  private EntryFormat.@Nullable Decoded read(Key key) {
     byte[] bytes;
     int size;
     try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext(key.hash())) {
@@ -106,17 +110,8 @@ public final class ChronicleEntryStore implements EntryStore {
       size = (int) data.size();
       bytes = bufferOf(size);
       data.bytes().read(data.offset(), bytes, 0, size);
-    } catch (RuntimeException e) {
-      damaged.increment();
-      warn("cannot read an entry", e);
-      return null;
     }
-    EntryFormat.Decoded decoded = EntryFormat.decode(bytes, size, key);
-    if (decoded instanceof EntryFormat.Decoded.Match match) {
-      return match.entry();
-    }
-    (decoded instanceof EntryFormat.Decoded.OtherKey ? collisions : damaged).increment();
-    return null;
+    return EntryFormat.decode(bytes, size, key);
   }
 
   @Override
@@ -132,12 +127,9 @@ public final class ChronicleEntryStore implements EntryStore {
     } catch (IllegalStateException | IllegalArgumentException e) {
       // The segment is full, or has no free room in one piece.
       refused.increment();
-    } catch (RuntimeException e) {
-      refused.increment();
-      warn("cannot store an entry", e);
+      remove(key.hash());
+      return false;
     }
-    remove(key.hash());
-    return false;
   }
 
   @Override
@@ -153,9 +145,11 @@ public final class ChronicleEntryStore implements EntryStore {
       }
       found.doRemove();
       return true;
-    } catch (RuntimeException e) {
-      warn("cannot remove an entry", e);
-      return false;
+    } catch (RuntimeException | Error e) {
+      if (file != null) {
+        file.condemn();
+      }
+      throw e;
     }
   }
 
@@ -183,7 +177,7 @@ public final class ChronicleEntryStore implements EntryStore {
     return closed ? 0 : map.longSize();
   }
 
-  /** How many reads found a damaged entry. */
+  /** How many reads found a damaged entry; it is gone since. */
   public long damagedReads() {
     return damaged.sum();
   }
@@ -216,25 +210,6 @@ public final class ChronicleEntryStore implements EntryStore {
     }
   }
 
-  /** Drops what is damaged or lies under the wrong hash: nobody would ever evict it. */
-  private void dropDamaged(Path path) {
-    long[] dropped = {0};
-    map.forEachEntry(
-        found -> {
-          EntryFormat.Stored stored = decode(found.value());
-          if (stored == null || stored.key().hash() != found.key().get()) {
-            found.doRemove();
-            dropped[0]++;
-          }
-        });
-    if (dropped[0] > 0) {
-      LOG.atWarn()
-          .addKeyValue("file", path)
-          .addKeyValue("dropped", dropped[0])
-          .log("the cache file held damaged entries");
-    }
-  }
-
   private EntryFormat.@Nullable Stored decode(Data<byte[]> data) {
     int size = (int) data.size();
     byte[] bytes = bufferOf(size);
@@ -244,11 +219,5 @@ public final class ChronicleEntryStore implements EntryStore {
 
   private byte[] bufferOf(int size) {
     return size <= KEPT_BUFFER_BYTES ? buffers.get() : new byte[size];
-  }
-
-  private void warn(String what, RuntimeException e) {
-    if (warned.compareAndSet(false, true)) {
-      LOG.atWarn().setCause(e).log("{}; further failures are only counted", what);
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import net.openhft.chronicle.map.ChronicleMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class PersistedMap {
   private final Path file;
   private final MapLayout layout;
   private final StoreLock lock;
+  private final AtomicBoolean condemned = new AtomicBoolean();
 
   private PersistedMap(Path file, MapLayout layout, StoreLock lock) {
     this.file = file;
@@ -61,7 +63,7 @@ final class PersistedMap {
   /**
    * Opens the map.
    *
-   * @throws StoreOpenException if the file cannot be written
+   * @throws StoreOpenException if the file cannot be made or written
    */
   ChronicleMap<Long, byte[]> open() throws StoreOpenException {
     try {
@@ -76,10 +78,26 @@ final class PersistedMap {
     }
   }
 
+  /** Lets the next start be a cold one: the file holds what should be gone. */
+  void condemn() {
+    if (!condemned.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      LOG.atWarn().addKeyValue("file", file).log("the next start will be cold");
+      lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("file", file).setCause(e).log("deleting the cache file");
+      delete();
+    }
+  }
+
   /** Says that the map was closed in order, and lets the file go. */
   void release() {
     try (lock) {
-      lock.mark(StoreLock.State.CLOSED, layout.fingerprint());
+      lock.mark(
+          condemned.get() ? StoreLock.State.CHANGING : StoreLock.State.CLOSED,
+          layout.fingerprint());
     } catch (IOException e) {
       LOG.atWarn()
           .addKeyValue("file", file)
@@ -112,12 +130,17 @@ final class PersistedMap {
       Files.delete(file);
       return null;
     }
+    lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
+    ChronicleMap<Long, byte[]> map = null;
     try {
-      lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
-      return state == StoreLock.State.CLOSED
-          ? layout.builder().createPersistedTo(file.toFile())
-          : repair();
-    } catch (IOException | RuntimeException | AssertionError e) {
+      map =
+          state == StoreLock.State.CLOSED
+              ? layout.builder().createPersistedTo(file.toFile())
+              : repair();
+      dropDamaged(map);
+      return map;
+    } catch (IOException | RuntimeException | InternalError | AssertionError e) {
+      close(map);
       LOG.atWarn()
           .addKeyValue("file", file)
           .setCause(e)
@@ -137,6 +160,38 @@ final class PersistedMap {
         .addKeyValue("faults", faults.sum())
         .log("the cache file was not closed in order; it is repaired");
     return map;
+  }
+
+  private void dropDamaged(ChronicleMap<Long, byte[]> map) {
+    long dropped = DamagedEntries.drop(map);
+    if (dropped > 0) {
+      LOG.atWarn()
+          .addKeyValue("file", file)
+          .addKeyValue("dropped", dropped)
+          .log("the cache file held damaged entries");
+    }
+  }
+
+  /** Closes a map that is good for nothing. */
+  private static void close(@Nullable ChronicleMap<Long, byte[]> map) {
+    try {
+      if (map != null) {
+        map.close();
+      }
+    } catch (RuntimeException | InternalError | AssertionError e) {
+      LOG.atDebug().setCause(e).log("cannot close a broken map");
+    }
+  }
+
+  private void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.atError()
+          .addKeyValue("file", file)
+          .setCause(e)
+          .log("cannot delete the cache file, which holds what should be gone: delete it yourself");
+    }
   }
 
   /** Whether the file's header was finished; Chronicle Map would wait a minute for that. */
@@ -180,7 +235,11 @@ final class PersistedMap {
           null);
     }
     lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
-    return layout.builder().createPersistedTo(file.toFile());
+    try {
+      return layout.builder().createPersistedTo(file.toFile());
+    } catch (RuntimeException | InternalError | AssertionError | OutOfMemoryError e) {
+      throw new StoreOpenException("cannot make the cache file " + file + ": " + e, e);
+    }
   }
 
   private static StoreOpenException cannot(String verb, Path file, IOException e) {

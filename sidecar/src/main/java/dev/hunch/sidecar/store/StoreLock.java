@@ -32,6 +32,8 @@ final class StoreLock implements AutoCloseable {
     CLOSED
   }
 
+  private static final int TEXT_BYTES = 256;
+
   private final FileChannel channel;
   private final FileLock lock;
   private final Map<String, String> found;
@@ -95,12 +97,16 @@ final class StoreLock implements AutoCloseable {
   void mark(State state, String layout) throws IOException {
     String text =
         "pid=" + ProcessHandle.current().pid() + "\nlayout=" + layout + "\nstate=" + state + '\n';
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    channel.truncate(0);
+    // Always as long, and written over the old text: a disk that is full has room for it.
+    ByteBuffer bytes = ByteBuffer.wrap(padded(text).getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       channel.write(bytes, bytes.position());
     }
     channel.force(true);
+  }
+
+  private static String padded(String text) {
+    return text + "\n".repeat(Math.max(0, TEXT_BYTES - text.length()));
   }
 
   @Override

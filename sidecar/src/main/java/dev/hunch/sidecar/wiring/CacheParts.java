@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The cache and who watches it.
@@ -49,9 +50,24 @@ record CacheParts(
       InstantSource clock,
       Ticker ticker)
       throws StoreOpenException {
+    ChronicleEntryStore entries = open(config.cache());
+    try {
+      return over(entries, config, backing, telemetry, clock, ticker);
+    } catch (RuntimeException | Error e) {
+      entries.close();
+      throw e;
+    }
+  }
+
+  private static CacheParts over(
+      ChronicleEntryStore entries,
+      HunchConfig config,
+      BackingStore backing,
+      Telemetry telemetry,
+      InstantSource clock,
+      Ticker ticker) {
     CacheConfig bounds = config.cache();
     PrefetchConfig prefetch = config.prefetch();
-    ChronicleEntryStore entries = open(bounds);
     CacheMetrics metrics = new CacheMetrics(telemetry.registry());
     PrefetchOutcomes outcomes = new PrefetchOutcomes();
     IdleGovernor governor =
@@ -72,6 +88,7 @@ record CacheParts(
             ticker,
             new CompositeCacheObserver(List.of(metrics, outcomes, governor)),
             bounds.maxWaitingLoads());
+    bindUnreadable(telemetry, entries);
     telemetry.bindHoldings(cache, bounds.capacityBytes(), entries::footprintBytes);
     return new CacheParts(entries, cache, metrics, outcomes, governor);
   }
@@ -81,6 +98,19 @@ record CacheParts(
     return file == null
         ? ChronicleEntryStore.inMemory(bounds.capacityBytes())
         : ChronicleEntryStore.persisted(file, bounds.capacityBytes());
+  }
+
+  private static void bindUnreadable(Telemetry telemetry, ChronicleEntryStore entries) {
+    Map<String, LongSupplier> causes =
+        Map.of("damaged", entries::damagedReads, "collision", entries::collisions);
+    causes.forEach(
+        (cause, count) ->
+            telemetry.bindCounter(
+                "hunch.store.unreadable",
+                "Entries that were found and could not be given out",
+                "cause",
+                cause,
+                count));
   }
 
   private static int expectedEntries(long capacityBytes) {

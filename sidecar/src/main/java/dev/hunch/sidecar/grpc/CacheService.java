@@ -42,6 +42,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
   private final Reads reads;
   private final BatchRead batches;
   private final Set<GetStreamCall> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
 
   /**
    * Creates the service.
@@ -139,12 +140,17 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
             failures,
             CallSession.fallback(),
             streams::remove);
+    call.start();
     streams.add(call);
-    return call.start();
+    if (draining) { // it came while the streams were being told
+      call.drain();
+    }
+    return call;
   }
 
-  /** Ends the open streams once what they were asked has been answered. */
+  /** Ends the open streams, and those that come yet, once what they were asked is answered. */
   void drain() {
+    draining = true;
     streams.forEach(GetStreamCall::drain);
   }
 

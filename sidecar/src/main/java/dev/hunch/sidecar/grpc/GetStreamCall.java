@@ -51,12 +51,11 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   }
 
   /** Begins to take messages. Called while the call is being set up. */
-  GetStreamCall start() {
+  void start() {
     client.disableAutoRequest();
     client.setOnReadyHandler(this::send);
     client.setOnCancelHandler(this::cancelled);
     client.request(MAX_OPEN);
-    return this;
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class GrpcEndpoint implements AutoCloseable {
               return build(sockets.unix(socket), names).start();
             });
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       close();
       throw e;
     }

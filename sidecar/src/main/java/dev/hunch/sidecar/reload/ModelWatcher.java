@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A bundle that is refused changes nothing: the last good one stays, and the reason is kept and
  * warned about once. It is not read again until its files change. {@link #look} is called by one
- * thread at a time, never a request's; {@link #status} by any.
+ * thread at a time, never a request's, and throws nothing; {@link #status} by any.
  */
 public final class ModelWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ModelWatcher.class);
@@ -73,7 +73,7 @@ public final class ModelWatcher {
     } catch (IOException | UncheckedIOException e) {
       lastSeen = null; // it changed while it was looked at: look again
       refuse("cannot look at " + bundle + ": " + e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, the next look must come
       LOG.atError().setCause(e).log("reading a model bundle failed");
       refuse("reading it failed: " + e);
     }

@@ -12,7 +12,6 @@ import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.JdbcStoreConfig;
 import dev.hunch.sidecar.config.MappingCheck;
 import dev.hunch.sidecar.config.NamespaceConfig;
-import dev.hunch.sidecar.config.StoreConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -44,15 +43,25 @@ public final class ConfiguredStores {
           .put(entry.getKey(), mappingOf(entry.getValue()));
     }
     Map<String, JdbcBackingStore> byNamespace = new HashMap<>();
-    for (Map.Entry<String, Map<String, KeyMapping>> entry : mappings.entrySet()) {
-      StoreConfig store = config.stores().get(entry.getKey());
-      if (store instanceof JdbcStoreConfig jdbc) {
-        JdbcOptions options = optionsOf(entry.getKey(), jdbc, config.cache().maxWaitingLoads());
-        JdbcBackingStore opened = new JdbcBackingStore(options, entry.getValue(), ticker);
-        entry.getValue().keySet().forEach(namespace -> byNamespace.put(namespace, opened));
-      }
+    try {
+      mappings.forEach((store, its) -> byNamespace.putAll(open(config, store, its, ticker)));
+    } catch (RuntimeException | Error e) {
+      new BackingStores(byNamespace).close();
+      throw e;
     }
     return new BackingStores(byNamespace);
+  }
+
+  /** Opens one store and returns it for each of its namespaces. */
+  private static Map<String, JdbcBackingStore> open(
+      HunchConfig config, String name, Map<String, KeyMapping> mappings, Ticker ticker) {
+    Map<String, JdbcBackingStore> byNamespace = new HashMap<>();
+    if (config.stores().get(name) instanceof JdbcStoreConfig jdbc) {
+      JdbcOptions options = optionsOf(name, jdbc, config.cache().maxWaitingLoads());
+      JdbcBackingStore opened = new JdbcBackingStore(options, mappings, ticker);
+      mappings.keySet().forEach(namespace -> byNamespace.put(namespace, opened));
+    }
+    return byNamespace;
   }
 
   private static JdbcOptions optionsOf(String name, JdbcStoreConfig store, int maxQueued) {

@@ -22,8 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -65,7 +63,7 @@ final class SidecarBuilder {
   Sidecar start() throws SidecarStartException {
     try {
       return open();
-    } catch (SidecarStartException | RuntimeException e) {
+    } catch (SidecarStartException | RuntimeException | Error e) {
       Sidecar.closeAll(closings);
       throw e;
     }
@@ -123,7 +121,7 @@ final class SidecarBuilder {
       CacheParts parts;
       try {
         parts = CacheParts.open(config, store, telemetry, clock, ticker);
-      } catch (StoreOpenException | RuntimeException e) {
+      } catch (StoreOpenException | RuntimeException | Error e) {
         if (opened != null) {
           opened.close();
         }
@@ -168,9 +166,7 @@ final class SidecarBuilder {
         new RequestLimits(
             server.maxKeyBytes(), server.maxValueBytes(), RequestLimits.DEFAULT_MAX_KEYS);
     Predicate<String> knowsNamespace = config.namespaces()::containsKey;
-    ExecutorService slowLane =
-        Executors.newSingleThreadExecutor(task -> AgentRunner.daemon(task, "hunch-slow-lane"));
-    closing("slow lane", slowLane::shutdownNow);
+    SlowLane slowLane = closing("slow lane", new SlowLane());
     CacheService cacheService =
         new CacheService(cache.cache(), limits, knowsNamespace, listener, clock, slowLane);
     AdminService adminService =

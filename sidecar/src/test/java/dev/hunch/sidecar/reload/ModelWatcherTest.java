@@ -36,6 +36,9 @@ class ModelWatcherTest {
       if (text.equals("crash")) {
         throw new IllegalStateException("a bug in the reader");
       }
+      if (text.equals("error")) {
+        throw new NoClassDefFoundError("a class that the reader needs");
+      }
       if (!text.startsWith("good ")) {
         throw new BundleRefusedException("not good: " + text, null);
       }
@@ -103,6 +106,15 @@ class ModelWatcherTest {
     offer("crash");
 
     assertThat(watcher.status().refused()).contains("a bug in the reader");
+    offer("good a");
+    assertThat(used).containsExactly("a");
+  }
+
+  @Test
+  void look_whenTheReaderThrowsAnError_refusesAndGoesOn() throws Exception {
+    offer("error");
+
+    assertThat(watcher.status().refused()).contains("a class that the reader needs");
     offer("good a");
     assertThat(used).containsExactly("a");
   }

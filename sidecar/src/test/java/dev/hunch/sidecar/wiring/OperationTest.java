@@ -193,6 +193,23 @@ class OperationTest {
   }
 
   @Test
+  void start_inWhichAPartThrowsAnError_closesThePartsBeforeIt() throws Exception {
+    HunchConfig config = TestConfig.ofShop().cacheFile(folder.resolve("cache.dat")).build();
+
+    assertThatThrownBy(
+            () ->
+                new SidecarFixture(
+                    config,
+                    builder ->
+                        builder.untrained(
+                            () -> {
+                              throw new NoClassDefFoundError("a class of the predictor");
+                            })))
+        .isInstanceOf(NoClassDefFoundError.class);
+    new SidecarFixture(config).close(); // the cache's file is free again
+  }
+
+  @Test
   void close_withACallInFlight_answersItAndTakesNoMore() throws Exception {
     try (SidecarFixture sidecar = new SidecarFixture(TestConfig.ofShop().build())) {
       sidecar.store.with("user:1", "Ada").hold();

@@ -1,0 +1,70 @@
+package dev.hunch.sidecar.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.cache.BackingStore.Loaded;
+import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.CacheObserver;
+import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.cache.InMemoryEntryStore;
+import dev.hunch.core.eviction.LruEviction;
+import dev.hunch.proto.cache.v1.GetStreamResponse;
+import io.grpc.Status;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CacheServiceTest {
+  private final CacheService service =
+      new CacheService(
+          new Cache(
+              InMemoryEntryStore.countingEntries(),
+              new LruEviction(1000, 16),
+              (key, kind) -> CompletableFuture.completedFuture(new Loaded.Absent()),
+              namespace -> Freshness.DEFAULT,
+              () -> Instant.EPOCH,
+              () -> 0,
+              new CacheObserver() {},
+              1),
+          new RequestLimits(64, 64, 64),
+          namespace -> true,
+          new DeafListener(),
+          () -> Instant.EPOCH,
+          Runnable::run);
+
+  @Test
+  void getStream_thatComesAfterTheDrainBegan_isEndedToo() {
+    FakeCall<GetStreamResponse> call = new FakeCall<>();
+    service.drain();
+    service.getStream(call);
+
+    assertThat(call.ended).isNotNull();
+    assertThat(Status.fromThrowable(call.ended).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void getStream_thatIsOpenWhenTheDrainBegins_isEndedOnce() {
+    FakeCall<GetStreamResponse> call = new FakeCall<>();
+    service.getStream(call);
+    assertThat(call.ended).isNull();
+    service.drain();
+    service.drain();
+
+    assertThat(Status.fromThrowable(call.ended).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  private static final class DeafListener implements ReadListener {
+    @Override
+    public void onAsked(AccessEvent event) {}
+
+    @Override
+    public void onAnswered(AccessEvent event) {}
+
+    @Override
+    public void onFailed() {}
+
+    @Override
+    public void onRejected() {}
+  }
+}

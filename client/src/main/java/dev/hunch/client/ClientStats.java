@@ -1,11 +1,24 @@
 package dev.hunch.client;
 
+import java.util.Map;
+
 /**
  * What a client has done since it was made.
  *
  * @param answered reads that the sidecar answered, found or not
- * @param failed calls that it did not answer, or refused
+ * @param failures calls that it did not answer, or refused, by cause; a cause that never came is
+ *     not in it
  * @param skipped reads that were not sent, because it had just failed
  * @param loaded reads that a loader answered in its stead
  */
-public record ClientStats(long answered, long failed, long skipped, long loaded) {}
+public record ClientStats(
+    long answered, Map<HunchException.Kind, Long> failures, long skipped, long loaded) {
+  public ClientStats {
+    failures = Map.copyOf(failures);
+  }
+
+  /** Calls that the sidecar did not answer, or refused. */
+  public long failed() {
+    return failures.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -13,6 +13,7 @@ import io.grpc.protobuf.StatusProto;
 final class Errors {
   static final String KEY_NOT_FOUND = "KEY_NOT_FOUND";
   private static final String DRAINING = "DRAINING";
+  private static final String ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE";
   private static final String DOMAIN = "hunch";
 
   private Errors() {}
@@ -41,7 +42,11 @@ final class Errors {
   static HunchException of(Throwable thrown) {
     Status status = Status.fromThrowable(thrown);
     String reason = reasonOf(thrown);
-    return new HunchException(kindOf(status.getCode(), reason), reason, words(status), thrown);
+    HunchException.Kind kind =
+        status.getCause() instanceof InterruptedException
+            ? HunchException.Kind.INTERRUPTED
+            : kindOf(status.getCode(), reason);
+    return new HunchException(kind, reason, words(status), thrown);
   }
 
   /** The code, what is said of it, and below it all, such as that a connection was refused. */
@@ -70,19 +75,22 @@ final class Errors {
         new StatusException(Status.fromCode(known)));
   }
 
+  /** Only what the sidecar itself calls wrong is the caller's mistake; all else is a failure. */
   private static HunchException.Kind kindOf(Status.Code code, String reason) {
+    boolean isSidecars = !reason.isEmpty();
     return switch (code) {
       case UNAVAILABLE ->
-          reason.isEmpty() || reason.equals(DRAINING)
-              ? HunchException.Kind.AWAY
-              : HunchException.Kind.STORE_UNAVAILABLE;
+          isSidecars && !reason.equals(DRAINING)
+              ? HunchException.Kind.STORE_UNAVAILABLE
+              : HunchException.Kind.AWAY;
       case DEADLINE_EXCEEDED -> HunchException.Kind.AWAY;
       case RESOURCE_EXHAUSTED ->
           // Without a reason it is gRPC's own: a message larger than is taken.
-          reason.isEmpty() ? HunchException.Kind.REFUSED : HunchException.Kind.STORE_UNAVAILABLE;
-      case INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION, OUT_OF_RANGE ->
-          HunchException.Kind.REFUSED;
-      case CANCELLED -> HunchException.Kind.INTERRUPTED;
+          isSidecars && !reason.equals(ANSWER_TOO_LARGE)
+              ? HunchException.Kind.STORE_UNAVAILABLE
+              : HunchException.Kind.TOO_LARGE;
+      case INVALID_ARGUMENT -> HunchException.Kind.REFUSED;
+      case NOT_FOUND -> isSidecars ? HunchException.Kind.REFUSED : HunchException.Kind.FAILED;
       default -> HunchException.Kind.FAILED;
     };
   }

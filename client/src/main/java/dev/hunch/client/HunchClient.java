@@ -15,13 +15,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads a service's data by way of the Hunch sidecar in its pod.
@@ -37,10 +33,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p><b>Reads with a loader</b> never fail because of Hunch. When the sidecar is away, slow or
- * failing, the loader is called, and the sidecar is left alone for a moment (100 ms at first, up to
- * 2 s), so that a dead one costs nothing per call. That there is no such key is an answer: the
+ * failing, the loader is called; one that is away or failing is left alone for a moment (100 ms at
+ * first, up to 2 s), so that it costs nothing per call. That there is no such key is an answer: the
  * loader is not called for it. A call that is wrong in itself, as one for a namespace that is not
- * configured, throws.
+ * configured, throws, and so does one whose thread is interrupted.
  *
  * <p><b>After a write</b> to the store, invalidate its keys (or {@link #put} the new value): until
  * then, and until their time to live ends, readers may be given the old one. These calls wait for
@@ -54,24 +50,16 @@ import org.slf4j.LoggerFactory;
  * not write to an array given to {@link #put} afterwards.
  */
 public final class HunchClient implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(HunchClient.class);
-
   private final Connection connection;
   private final ManagedChannel channel;
   private final Duration deadline;
-  private final LongSupplier nanoTime;
-  private final Breaker breaker = new Breaker();
-  private final AtomicBoolean warned = new AtomicBoolean();
-  private final LongAdder answered = new LongAdder();
-  private final LongAdder failed = new LongAdder();
-  private final LongAdder skipped = new LongAdder();
-  private final LongAdder loaded = new LongAdder();
+  private final CallOutcomes outcomes;
 
   HunchClient(Target target, Duration deadline, LongSupplier nanoTime) {
     this.connection = new Connection(target);
     this.channel = connection.channel();
     this.deadline = deadline;
-    this.nanoTime = nanoTime;
+    this.outcomes = new CallOutcomes(nanoTime);
   }
 
   /** Begins to make a client. */
@@ -102,24 +90,22 @@ public final class HunchClient implements AutoCloseable {
    */
   public <E extends Exception> Reply get(
       String namespace, String key, @Nullable String session, Loader<E> loader) throws E {
-    if (!breaker.allows(nanoTime.getAsLong())) {
-      skipped.increment();
+    if (!outcomes.allowsRead()) {
+      outcomes.onLoad();
       return load(loader);
     }
-    if (breaker.isOpen()) {
+    if (outcomes.isTrying()) {
       channel.resetConnectBackoff(); // this call is the one that tries whether it is back
     }
-    Reply reply;
     try {
-      reply = get(namespace, key, session);
+      return get(namespace, key, session);
     } catch (HunchException e) {
       if (!e.isWorthLoading()) {
         throw e;
       }
-      warnOnce(e);
-      return load(loader);
+      outcomes.onLoad(e);
     }
-    return reply;
+    return load(loader);
   }
 
   /**
@@ -162,8 +148,7 @@ public final class HunchClient implements AutoCloseable {
         () -> {
           List<KeyReply> replies =
               stub().batchGet(request).getResultsList().stream().map(Replies::of).toList();
-          answered.add(replies.size());
-          breaker.onSuccess();
+          outcomes.onAnswered(replies.size());
           return replies;
         });
   }
@@ -225,7 +210,7 @@ public final class HunchClient implements AutoCloseable {
 
   /** What this client has done so far. */
   public ClientStats stats() {
-    return new ClientStats(answered.sum(), failed.sum(), skipped.sum(), loaded.sum());
+    return outcomes.stats();
   }
 
   /** Ends the connection; calls in flight may fail. */
@@ -262,42 +247,22 @@ public final class HunchClient implements AutoCloseable {
   private <T> T callUntilReached(Supplier<T> call) {
     channel.resetConnectBackoff();
     T result = call(call);
-    breaker.onSuccess();
+    outcomes.onWritten();
     return result;
   }
 
-  private <E extends Exception> Reply load(Loader<E> loader) throws E {
-    loaded.increment();
+  private static <E extends Exception> Reply load(Loader<E> loader) throws E {
     return new Reply(loader.load(), Source.LOADER, 0);
   }
 
   private Reply answered(Reply reply) {
-    answered.increment();
-    if (warned.get() && warned.compareAndSet(true, false)) {
-      LOG.atInfo().log("the Hunch sidecar answers again");
-    }
-    breaker.onSuccess();
+    outcomes.onAnswered(1);
     return reply;
   }
 
   private HunchException failed(HunchException failure) {
-    failed.increment();
-    if (failure.isWorthAvoiding()) {
-      breaker.onFailure(nanoTime.getAsLong());
-    } else {
-      breaker.onSuccess(); // it is there, whatever it says
-    }
+    outcomes.onFailed(failure);
     return failure;
-  }
-
-  /** One line when loaders begin to stand in, and one more after each recovery. */
-  private void warnOnce(HunchException failure) {
-    if (warned.compareAndSet(false, true)) {
-      LOG.atWarn()
-          .addKeyValue("kind", failure.kind())
-          .addKeyValue("error", failure.getMessage())
-          .log("the Hunch sidecar does not answer: loaders are called until it does");
-    }
   }
 
   private CacheGrpc.CacheBlockingStub stub() {

@@ -13,6 +13,8 @@ public final class HunchException extends RuntimeException {
     AWAY,
     /** The sidecar is there, and its backing store cannot answer or is asked too much. */
     STORE_UNAVAILABLE,
+    /** The answer, or the question, is larger than a message may be. */
+    TOO_LARGE,
     /** The call itself is wrong: an unknown namespace, an empty or oversized field. */
     REFUSED,
     /** The sidecar failed. */
@@ -39,7 +41,7 @@ public final class HunchException extends RuntimeException {
 
   /** Whether a loader may stand in: whatever is not the caller's own mistake. */
   boolean isWorthLoading() {
-    return kind == Kind.AWAY || kind == Kind.STORE_UNAVAILABLE || kind == Kind.FAILED;
+    return kind != Kind.REFUSED && kind != Kind.INTERRUPTED;
   }
 
   /** Whether the next calls would fare no better. */

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ class HunchClientTest {
     Reply reply = getOrLoad("user:1");
 
     assertThat(reply).isEqualTo(new Reply(ADA, Source.HIT, 5));
-    assertThat(client.stats()).isEqualTo(new ClientStats(1, 0, 0, 0));
+    assertThat(client.stats()).isEqualTo(new ClientStats(1, Map.of(), 0, 0));
   }
 
   @Test
@@ -70,14 +71,22 @@ class HunchClientTest {
     "UNAVAILABLE, DRAINING, AWAY",
     "UNAVAILABLE, '', AWAY",
     "RESOURCE_EXHAUSTED, TOO_MANY_WAITING_LOADS, STORE_UNAVAILABLE",
+    "RESOURCE_EXHAUSTED, '', TOO_LARGE",
     "INTERNAL, INTERNAL, FAILED",
-    "UNKNOWN, '', FAILED"
+    "UNKNOWN, '', FAILED",
+    "NOT_FOUND, '', FAILED",
+    "CANCELLED, '', FAILED",
+    "ABORTED, '', FAILED",
+    "FAILED_PRECONDITION, '', FAILED",
+    "OUT_OF_RANGE, '', FAILED",
+    "UNIMPLEMENTED, '', FAILED",
+    "UNAUTHENTICATED, '', FAILED"
   })
   void get_thatFails_callsTheLoader(Status.Code code, String reason, HunchException.Kind kind) {
     sidecar.failWith(code, reason);
 
     assertThat(getOrLoad("user:1")).isEqualTo(new Reply(LOADED, Source.LOADER, 0));
-    assertThat(client.stats()).isEqualTo(new ClientStats(0, 1, 0, 1));
+    assertThat(client.stats()).isEqualTo(new ClientStats(0, Map.of(kind, 1L), 0, 1));
     assertThatThrownBy(() -> client.get("shop", "user:1", null))
         .isInstanceOfSatisfying(HunchException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
@@ -94,6 +103,29 @@ class HunchClientTest {
               assertThat(e.kind()).isEqualTo(HunchException.Kind.REFUSED);
               assertThat(e.reason()).isEqualTo(reason);
             });
+    assertThat(client.stats().loaded()).isZero();
+  }
+
+  @Test
+  void get_whoseMessageIsLargerThanTaken_callsTheLoaderAndGoesOnAsking() {
+    String large = "k".repeat(8 << 20);
+
+    assertThat(getOrLoad(large).source()).isEqualTo(Source.LOADER);
+    assertThat(client.stats().failures())
+        .containsExactly(Map.entry(HunchException.Kind.TOO_LARGE, 1L));
+    assertThat(getOrLoad("user:1").source()).isEqualTo(Source.HIT);
+  }
+
+  @Test
+  void get_onAnInterruptedThread_throwsAndCallsNoLoader() {
+    sidecar.fallSilent();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> getOrLoad("user:1"))
+        .isInstanceOfSatisfying(
+            HunchException.class,
+            e -> assertThat(e.kind()).isEqualTo(HunchException.Kind.INTERRUPTED));
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(client.stats().loaded()).isZero();
   }
 
@@ -135,7 +167,8 @@ class HunchClientTest {
     }
 
     assertThat(sidecar.gets()).isEqualTo(2);
-    assertThat(client.stats()).isEqualTo(new ClientStats(0, 2, 198, 200));
+    assertThat(client.stats())
+        .isEqualTo(new ClientStats(0, Map.of(HunchException.Kind.FAILED, 2L), 198, 200));
   }
 
   @Test

@@ -98,7 +98,7 @@ public final class HunchCli implements Runnable {
     err.flush();
     return switch (e.kind()) {
       case AWAY, STORE_UNAVAILABLE -> ExitCodes.UNAVAILABLE;
-      case REFUSED -> ExitCodes.REFUSED;
+      case REFUSED, TOO_LARGE -> ExitCodes.REFUSED;
       case FAILED, INTERRUPTED -> ExitCodes.FAILED;
     };
   }
@@ -109,6 +109,7 @@ public final class HunchCli implements Runnable {
       case STORE_UNAVAILABLE ->
           "the store behind the sidecar does not answer (" + e.getMessage() + ")";
       case REFUSED -> "refused (" + e.getMessage() + ")";
+      case TOO_LARGE -> "too large for one message (" + e.getMessage() + ")";
       case FAILED -> "the sidecar failed (" + e.getMessage() + ")";
       case INTERRUPTED -> "interrupted";
     };

@@ -52,7 +52,7 @@ public record SidecarStats(
    * @param used prefetched values read in time
    * @param late prefetches joined by a read
    * @param wasted prefetches nobody read
-   * @param accuracy share of those with a known outcome that were asked for; 0 before the first
+   * @param accuracy share of those issued that were asked for; 0 before the first
    * @param queued prefetches that wait
    * @param inFlight prefetches on their way
    * @param permits how many more the governor would let go now

@@ -52,6 +52,16 @@ public final class PrefetchOutcomes implements CacheObserver {
       return issued == 0 ? 0 : (double) (used + late) / issued;
     }
 
+    /**
+     * Misses avoided ÷ misses without prefetching, where there is no run without it to compare
+     * with: each prefetch used has avoided one miss. 0 when there were none.
+     *
+     * @param misses reads that waited for a load, those that joined a prefetch among them
+     */
+    public double coverage(long misses) {
+      return used + misses == 0 ? 0 : (double) used / (used + misses);
+    }
+
     /** Share of the prefetches asked for that had arrived; 0 when there were none. */
     public double timeliness() {
       return used + late == 0 ? 0 : (double) used / (used + late);

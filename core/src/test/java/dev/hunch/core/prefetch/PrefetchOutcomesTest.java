@@ -118,6 +118,15 @@ class PrefetchOutcomesTest {
   }
 
   @Test
+  void rates_areThoseOfTheGlossary() {
+    assertThat(new Counts(8, 5, 1, 2).accuracy()).isEqualTo(6.0 / 8);
+    assertThat(new Counts(9, 5, 1, 2).accuracy()).as("one is still open").isEqualTo(6.0 / 9);
+    assertThat(new Counts(8, 5, 1, 2).timeliness()).isEqualTo(5.0 / 6);
+    assertThat(new Counts(10, 10, 0, 0).coverage(30)).isEqualTo(10.0 / 40);
+    assertThat(new Counts(0, 0, 0, 0).coverage(0)).isZero();
+  }
+
+  @Test
   void because_ofAPrefetch_isKnownUntilItsEntryLeaves() {
     assertThat(outcomes.because(KEY)).isNull();
     prefetch(KEY);

@@ -130,13 +130,14 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   }
 
   private static PrefetchStats response(StatsSource.Prefetch prefetch) {
+    PrefetchOutcomes.Counts counts = prefetch.counts();
     return PrefetchStats.newBuilder()
         .setEnabled(prefetch.enabled())
-        .setIssued(prefetch.issued())
-        .setUsed(prefetch.used())
-        .setLate(prefetch.late())
-        .setWasted(prefetch.wasted())
-        .setAccuracy(prefetch.accuracy())
+        .setIssued(counts.issued())
+        .setUsed(counts.used())
+        .setLate(counts.late())
+        .setWasted(counts.wasted())
+        .setAccuracy(counts.accuracy())
         .setQueued(prefetch.queued())
         .setInFlight(prefetch.inFlight())
         .setPermits(prefetch.permits())

@@ -1,5 +1,7 @@
 package dev.hunch.sidecar.grpc;
 
+import dev.hunch.core.prefetch.PrefetchOutcomes;
+
 /** Where the admin service takes its numbers from. Thread-safe. */
 @FunctionalInterface
 public interface StatsSource {
@@ -56,18 +58,5 @@ public interface StatsSource {
 
   /** Prefetches by outcome, and those that wait. */
   record Prefetch(
-      boolean enabled,
-      long issued,
-      long used,
-      long late,
-      long wasted,
-      int queued,
-      int inFlight,
-      int permits) {
-    /** Share of the prefetches with a known outcome that were asked for; 0 before the first. */
-    public double accuracy() {
-      long known = used + late + wasted;
-      return known == 0 ? 0 : (double) (used + late) / known;
-    }
-  }
+      boolean enabled, PrefetchOutcomes.Counts counts, int queued, int inFlight, int permits) {}
 }

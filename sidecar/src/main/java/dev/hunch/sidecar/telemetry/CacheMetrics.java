@@ -140,6 +140,11 @@ public final class CacheMetrics implements CacheObserver {
     return (long) of(gets, result).count();
   }
 
+  /** How many reads waited for a load and were answered. */
+  public long misses() {
+    return reads(AccessResult.MISS) + reads(AccessResult.COALESCED) + reads(AccessResult.BYPASS);
+  }
+
   /** How many reads could not be answered. */
   public long failedReads() {
     return (long) failedGets.count();

@@ -1,7 +1,6 @@
 package dev.hunch.sidecar.telemetry;
 
 import dev.hunch.core.agent.Ticker;
-import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.governor.IdleGovernor;
 import dev.hunch.core.prefetch.PredictionAgent;
 import dev.hunch.core.prefetch.PrefetchAgent;
@@ -29,9 +28,9 @@ public final class PrefetchMetrics {
     counter("hunch.prefetch.wasted", "Prefetches nobody read", outcomes, o -> o.counts().wasted());
     gauge(
         "hunch.prefetch.accuracy",
-        "Share of the prefetches with a known outcome that were asked for",
+        "Share of the prefetches issued that were asked for",
         outcomes,
-        o -> accuracy(o.counts()));
+        o -> o.counts().accuracy());
     gauge(
         "hunch.prefetch.timeliness",
         "Share of the prefetches asked for that had arrived",
@@ -41,7 +40,7 @@ public final class PrefetchMetrics {
         "hunch.prefetch.coverage",
         "Share of the misses without prefetching that it avoided",
         outcomes,
-        o -> coverage(o.counts(), cache.loads(LoadKind.DEMAND)));
+        o -> o.counts().coverage(cache.misses()));
   }
 
   /** Registers what the prefetching parts hold now. */
@@ -69,19 +68,6 @@ public final class PrefetchMetrics {
         "Predictions that failed",
         predictions,
         PredictionAgent::failures);
-  }
-
-  /** Share of the prefetches with a known outcome that were asked for; 0 before the first. */
-  static double accuracy(PrefetchOutcomes.Counts counts) {
-    long asked = counts.used() + counts.late();
-    long known = asked + counts.wasted();
-    return known == 0 ? 0 : (double) asked / known;
-  }
-
-  /** Misses avoided ÷ misses without prefetching; 0 before the first. */
-  static double coverage(PrefetchOutcomes.Counts counts, long demandLoads) {
-    long misses = counts.used() + counts.late() + demandLoads;
-    return misses == 0 ? 0 : (double) counts.used() / misses;
   }
 
   private <T> void counter(String name, String description, T source, ToDoubleFunction<T> value) {

@@ -77,15 +77,11 @@ final class SidecarStats implements StatsSource {
 
   private Prefetch prefetch() {
     PrefetchOutcomes.Counts counts = cache.outcomes().counts();
-    long open = counts.issued() - counts.used() - counts.late() - counts.wasted();
     return new Prefetch(
         prefetch.prefetching().isEnabled(),
-        counts.issued(),
-        counts.used(),
-        counts.late(),
-        counts.wasted(),
+        counts,
         prefetch.queue().size(),
-        (int) Math.min(open, cache.governor().inFlight()),
+        (int) Math.min(counts.open(), cache.governor().inFlight()),
         cache.governor().permits(ticker.nanos()));
   }
 }

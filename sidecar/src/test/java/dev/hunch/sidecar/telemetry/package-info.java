@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.sidecar.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,7 +10,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +61,7 @@ class ServeProcessTest {
     assertThat(value).isEqualTo("Ada");
     assertThat(sidecar.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(sidecar.exitValue()).isZero();
+    assertThat(error()).as("warnings of the JVM and of Chronicle").doesNotContain("WARNING");
   }
 
   @Test
@@ -71,7 +71,7 @@ class ServeProcessTest {
 
     assertThat(sidecar.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(sidecar.exitValue()).isEqualTo(78);
-    assertThat(errorOf(sidecar)).contains(config + ":1: ", "capacity").doesNotContain("\tat ");
+    assertThat(error()).contains(config + ":1: ", "capacity").doesNotContain("\tat ");
   }
 
   @Test
@@ -84,7 +84,7 @@ class ServeProcessTest {
 
       assertThat(sidecar.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(sidecar.exitValue()).isEqualTo(69);
-      assertThat(errorOf(sidecar))
+      assertThat(error())
           .contains("127.0.0.1:" + taken.getLocalPort(), "in use", "--port")
           .doesNotContain("\tat ");
     }
@@ -96,7 +96,7 @@ class ServeProcessTest {
 
     assertThat(sidecar.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(sidecar.exitValue()).isEqualTo(2);
-    assertThat(errorOf(sidecar)).contains("--config", "Examples:");
+    assertThat(error()).contains("--config", "Examples:");
   }
 
   private Path config(String firstLine) throws IOException {
@@ -115,24 +115,29 @@ class ServeProcessTest {
             """);
   }
 
-  private static String errorOf(Process process) throws IOException {
-    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  private String error() throws IOException {
+    return Files.readString(folder.resolve("stderr"));
   }
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + optionsFile());
+    optionsFiles().forEach(file -> command.add("@" + file.toAbsolutePath()));
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile()).start();
     started.add(process);
     return process;
   }
 
-  /** The module's own file of JVM options; tests run in the module's folder. */
-  private static Path optionsFile() {
-    return Path.of("src", "main", "jvm", "jvm.options").toAbsolutePath();
+  /** The module's own files of JVM options, as the launcher takes them; tests run in its folder. */
+  private static List<Path> optionsFiles() {
+    Path folder = Path.of("src", "main", "jvm");
+    Path always = folder.resolve("jvm.options");
+    return Runtime.version().feature() < 24
+        ? List.of(always)
+        : List.of(folder.resolve("jvm-25.options"), always);
   }
 }

@@ -16,6 +16,13 @@ public interface ReadListener {
   /** A read has been answered, with or without a value. */
   void onAnswered(AccessEvent event);
 
+  /**
+   * A read has been answered with a stale value; told beside {@link #onAnswered}.
+   *
+   * @param pastMillis how long ago its freshness ended, in ms
+   */
+  void onStale(long pastMillis);
+
   /** A read could not be answered. */
   void onFailed();
 

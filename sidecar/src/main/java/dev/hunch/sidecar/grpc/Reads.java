@@ -35,22 +35,31 @@ final class Reads {
       throw e;
     }
     if (answer.isDone() && !answer.isCompletedExceptionally()) {
-      AccessEvent event = eventOf(key, session, answer.join());
+      Answer found = answer.join();
+      AccessEvent event = eventOf(key, session, found);
       listener.onAsked(event);
-      listener.onAnswered(event);
+      answered(event, found);
       return answer;
     }
     listener.onAsked(new AccessEvent(clock.millis(), session, key, AccessResult.MISS, 0));
     return answer.whenComplete(
         (found, failure) -> {
           if (found != null) {
-            listener.onAnswered(eventOf(key, session, found));
+            answered(eventOf(key, session, found), found);
           } else if (Failures.unwrap(failure) instanceof RejectedKeyException) {
             listener.onRejected();
           } else {
             listener.onFailed();
           }
         });
+  }
+
+  private void answered(AccessEvent event, Answer answer) {
+    listener.onAnswered(event);
+    if (answer.result() == AccessResult.STALE) {
+      long ttlMillis = answer.entry().expiresAtMillis() - answer.entry().loadedAtMillis();
+      listener.onStale(Math.max(0, answer.ageMillis() - ttlMillis));
+    }
   }
 
   private AccessEvent eventOf(Key key, String session, Answer answer) {

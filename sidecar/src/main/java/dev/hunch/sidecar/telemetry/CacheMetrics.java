@@ -41,9 +41,19 @@ public final class CacheMetrics implements CacheObserver {
     Duration.ofMillis(2_500)
   };
 
+  private static final Duration[] STALENESS_BUCKETS = {
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(10),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1),
+    Duration.ofDays(1)
+  };
+
   private final Map<AccessResult, Counter> gets;
   private final Counter failedGets;
   private final Counter rejectedGets;
+  private final Timer staleness;
   private final Map<RemovalCause, Counter> removals;
   private final Map<PutResult, Counter> puts;
   private final Map<LoadKind, Counter> loadsStarted;
@@ -61,6 +71,11 @@ public final class CacheMetrics implements CacheObserver {
             result -> getsCounter(registry, result.name().toLowerCase(Locale.ROOT)));
     failedGets = getsCounter(registry, "error");
     rejectedGets = getsCounter(registry, "rejected");
+    staleness =
+        Timer.builder("hunch.staleness")
+            .description("How long past their freshness stale answers were")
+            .serviceLevelObjectives(STALENESS_BUCKETS)
+            .register(registry);
     removals =
         each(
             RemovalCause.class,
@@ -123,6 +138,11 @@ public final class CacheMetrics implements CacheObserver {
   /** A read was answered. */
   public void onRead(AccessResult result) {
     of(gets, result).increment();
+  }
+
+  /** A read was answered with a value whose freshness ended {@code pastMillis} ago. */
+  public void onStale(long pastMillis) {
+    staleness.record(pastMillis, TimeUnit.MILLISECONDS);
   }
 
   /** A read could not be answered. */

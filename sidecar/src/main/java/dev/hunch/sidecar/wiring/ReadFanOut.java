@@ -44,6 +44,11 @@ final class ReadFanOut implements ReadListener {
   }
 
   @Override
+  public void onStale(long pastMillis) {
+    metrics.onStale(pastMillis);
+  }
+
+  @Override
   public void onFailed() {
     metrics.onReadFailed();
   }

@@ -62,6 +62,9 @@ class CacheServiceTest {
     public void onAnswered(AccessEvent event) {}
 
     @Override
+    public void onStale(long pastMillis) {}
+
+    @Override
     public void onFailed() {}
 
     @Override

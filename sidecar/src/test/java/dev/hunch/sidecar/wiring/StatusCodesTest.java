@@ -115,7 +115,7 @@ class StatusCodesTest {
   }
 
   @Test
-  void get_storeDownWithStaleCopy_isStale() {
+  void get_storeDownWithStaleCopy_isStale() throws Exception {
     sidecar.cache().get(get("stale", "user:1"));
     sidecar.store.goDown();
 
@@ -126,6 +126,7 @@ class StatusCodesTest {
                 r -> r.getResult() == Result.RESULT_STALE);
     assertThat(reply.getValue().toStringUtf8()).isEqualTo("Ada");
     assertThat(reply.getRemainingTtlMs()).isZero();
+    assertThat(sidecar.page("/metrics", 200)).contains("hunch_staleness_seconds_count 1\n");
   }
 
   @Test

@@ -112,14 +112,21 @@ public final class DemoCommand implements Callable<Integer> {
         quick ? DemoPlan.quick(seed, storeRoundTrip) : DemoPlan.full(seed, storeRoundTrip);
     ScratchFolder scratch =
         belongings.add("the temporary folder", ScratchFolder.create("hunch-demo-"));
+    narrator.say(
+        "A shop's users, served three times over: by the database, by a plain cache, by Hunch."
+            + (quick ? "" : " It takes about two minutes."));
     Demo demo = new Demo(plan, scratch.path(), belongings, System::nanoTime, narrator);
     PostgresServer server = demo.startDatabase();
     List<ModeResult> results = demo.run(server);
+    MachineLoad load = MachineLoad.now();
     boolean colours = Ansi.AUTO.enabled();
     DemoReport report = new DemoReport(plan, results);
     report.lines(colours).forEach(out::println);
     report.write(json);
-    out.println("The result is in " + json + ".");
+    if (load.isForeign()) {
+      out.println(load.warning());
+    }
+    out.println("The result is in " + json + ". What the words mean: docs/glossary.md.");
     if (keep) {
       SidecarProcess sidecar = demo.startToKeep(server);
       belongings.release(sidecar);

@@ -10,6 +10,7 @@ import dev.hunch.training.trace.TraceDrift;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -157,7 +158,7 @@ public final class ReplayCommand implements Callable<Integer> {
         });
     return read.changed().isEmpty()
         ? ""
-        : String.format("from read %,d on, %s", read.fromRead() + 1, read.changed());
+        : String.format(Locale.ROOT, "from read %,d on, %s", read.fromRead() + 1, read.changed());
   }
 
   private static ModelBundle readModel(Path path) throws CommandException {

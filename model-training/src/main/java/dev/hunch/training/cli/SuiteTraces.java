@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The traces of a suite, by name. A suite is made of traces, of folders of them, and of lists: text
- * files that name a trace, or a folder or pattern's file, a line, relative to themselves.
+ * files that name a trace a line, relative to themselves.
  */
 final class SuiteTraces {
   private final Map<String, Path> traces = new LinkedHashMap<>();

@@ -28,21 +28,19 @@ final class TraceCharts {
     this.rows = report.rows().stream().filter(row -> row.trace().equals(trace)).toList();
   }
 
-  /** All charts that have something to show; of nothing else, the hit ratio over capacity. */
+  /** A chart for each thing that there are several of; of nothing else, one over prefetches. */
   List<XYChart> all() {
     List<XYChart> charts = new ArrayList<>();
-    boolean prefetches = rows.stream().anyMatch(row -> row.budget() != null);
-    boolean hasWindows = report.conditions().windows() > 1;
-    if (report.capacities().size() > 1 || (!prefetches && !hasWindows)) {
+    if (report.capacities().size() > 1) {
       charts.add(overCapacity());
     }
-    if (prefetches) {
+    if (report.budgets().size() > 1) {
       charts.add(overPrefetches());
     }
-    if (hasWindows) {
+    if (report.conditions().windows() > 1) {
       charts.add(overTime());
     }
-    return charts;
+    return charts.isEmpty() ? List.of(overPrefetches()) : charts;
   }
 
   private XYChart overCapacity() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ public record TraceDrift(Trace trace, int fromRead, String changed) {
     }
     String what =
         String.format(
+            Locale.ROOT,
             "%,d of %,d %s renamed",
             names.size(),
             hasKinds ? kinds.size() : keys.size(),

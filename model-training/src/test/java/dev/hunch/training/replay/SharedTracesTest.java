@@ -22,6 +22,8 @@ class SharedTracesTest {
   @CsvSource({
     "http_kbd, .740, .801, .849, .810",
     "sess_kosarak36k_ilv64, .540, .627, .738, .632",
+    "kv_web12, .600, .648, .747, .589",
+    "sql_epinions, .043, .055, ,",
     "sql_seats, .181, .205, ,"
   })
   void run_wholeTrace_agreesWithOtherSimulators(

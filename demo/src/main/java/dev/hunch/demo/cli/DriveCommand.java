@@ -240,13 +240,9 @@ public final class DriveCommand implements Callable<Integer> {
         .run(part, progress(narrator));
   }
 
-  private DriveResult driveSidecar(
-      TracePart part, @Nullable StoreAccess store, ConsoleNarrator narrator)
+  private DriveResult driveSidecar(TracePart part, @Nullable StoreAccess store, Narrator narrator)
       throws InterruptedException {
     DirectReader truth = store == null ? null : store.reader();
-    if (truth == null) {
-      narrator.say("values are not compared with the store: --config is not given");
-    }
     try (HunchClient client = sidecar.client();
         HunchAdmin admin = sidecar.admin()) {
       String firstKey = part.sessions().values().iterator().next().get(0).key();

@@ -44,6 +44,9 @@ public final class DriveJson {
             .put("failed_open", reads.failedOpen());
     ObjectNode kinds = node.putObject("reads_by_result");
     reads.results().forEach((kind, count) -> kinds.put(kind.name(), count));
+    if (!result.mode().equals("direct")) {
+      kinds.put("ABSENT", reads.absent());
+    }
     ObjectNode errors = node.putObject("errors_by_kind");
     reads.errors().forEach(errors::put);
     ValueCheck.Verdict verdict = result.verdict();

@@ -57,7 +57,7 @@ public final class DriveText {
     reads.errors().forEach((kind, count) -> lines.add(line("", "%,d × %s", count, kind)));
     ValueCheck.Verdict verdict = result.verdict();
     if (verdict == null) {
-      lines.add(line("values", "not compared with the store"));
+      lines.add(line("values", "not compared with the store; --config names it"));
     } else {
       lines.add(
           line(
@@ -81,6 +81,11 @@ public final class DriveText {
             .append(kinds.isEmpty() ? "" : ", ")
             .append(String.format(Locale.ROOT, "%s %,d", name, entry.getValue()));
       }
+    }
+    if (reads.absent() > 0) {
+      kinds
+          .append(kinds.isEmpty() ? "" : ", ")
+          .append(String.format(Locale.ROOT, "absent %,d", reads.absent()));
     }
     return kinds.toString();
   }

@@ -25,6 +25,15 @@ public record ReadReport(
     return errors.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /**
+   * Reads through a sidecar of keys that do not exist: how it knew, the wire does not tell, so they
+   * count as no hits.
+   */
+  public long absent() {
+    long told = results.values().stream().mapToLong(Long::longValue).sum();
+    return answered() - failedOpen - told;
+  }
+
   /** Share of the reads answered by the cache without waiting for the store; 0 without reads. */
   public double hitRatio() {
     return share(

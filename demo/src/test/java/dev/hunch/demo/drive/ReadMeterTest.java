@@ -23,6 +23,7 @@ class ReadMeterTest {
                 new Reading(new byte[1], AccessResult.PREFETCHED_HIT, false),
                 new Reading(null, AccessResult.NEGATIVE, false),
                 new Reading(new byte[1], AccessResult.COALESCED, false),
+                new Reading(null, null, false),
                 new Reading(new byte[1], null, true)));
     ReadMeter meter =
         new ReadMeter(
@@ -31,13 +32,14 @@ class ReadMeterTest {
               return readings.remove();
             },
             now::get);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       meter.read("s", "k");
     }
     ReadReport report = meter.report();
-    assertThat(report.answered()).isEqualTo(5);
-    assertThat(report.hitRatio()).isEqualTo(0.6);
-    assertThat(report.coalescedRatio()).isEqualTo(0.2);
+    assertThat(report.answered()).isEqualTo(6);
+    assertThat(report.hitRatio()).isEqualTo(0.5);
+    assertThat(report.coalescedRatio()).isEqualTo(1.0 / 6);
+    assertThat(report.absent()).isEqualTo(1);
     assertThat(report.failedOpen()).isEqualTo(1);
     assertThat(report.failed()).isZero();
     assertThat(report.percentileMillis(50)).isBetween(1.99, 2.01);

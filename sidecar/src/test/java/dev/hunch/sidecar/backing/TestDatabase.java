@@ -65,6 +65,15 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public String url() {
+    return urlAt(port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** The URL of the database behind something that listens on another port. */
+  static String urlAt(int port) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 

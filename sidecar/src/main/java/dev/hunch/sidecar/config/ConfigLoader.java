@@ -48,10 +48,9 @@ public final class ConfigLoader {
   public HunchConfig load(Path file) throws ConfigException {
     Mistakes mistakes = new Mistakes(file.toString());
     Path folder = file.toAbsolutePath().normalize().getParent();
-    Section root = new Section("", 1, parse(file, mistakes), mistakes, environment);
+    Section root = new Section("", 1, parse(file, mistakes), mistakes, new Variables(environment));
     HunchConfig config =
-        new ConfigReader(folder == null ? Path.of("/") : folder, environment, mappingCheck)
-            .read(root);
+        new ConfigReader(folder == null ? Path.of("/") : folder, mappingCheck).read(root);
     if (!mistakes.isEmpty()) {
       throw mistakes.toException();
     }

@@ -1,15 +1,11 @@
 package dev.hunch.sidecar.config;
 
-import dev.hunch.core.cache.Freshness;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Duration MILLI = Duration.ofMillis(1);
-  private static final Duration YEAR = Duration.ofDays(366);
   private static final int MAX_PORT = 65535;
 
   /** What the address of a Unix domain socket has room for. */
   private static final int MAX_SOCKET_PATH_BYTES = 107;
 
   private final Path folder;
-  private final Function<String, @Nullable String> environment;
   private final MappingCheck mappingCheck;
 
-  ConfigReader(
-      Path folder, Function<String, @Nullable String> environment, MappingCheck mappingCheck) {
+  ConfigReader(Path folder, MappingCheck mappingCheck) {
     this.folder = folder;
-    this.environment = environment;
     this.mappingCheck = mappingCheck;
   }
 
@@ -64,7 +56,7 @@ final class ConfigReader {
         new ServerConfig(
             host(section, base.host()),
             section.integer("port", base.port(), 0, MAX_PORT),
-            path(section, "unix-socket"),
+            section.path("unix-socket", folder),
             (int) section.size("max-key-bytes", base.maxKeyBytes(), 1, 1 << 16),
             (int) section.size("max-value-bytes", base.maxValueBytes(), 1, 1 << 30),
             section.duration("drain", base.drain(), Duration.ZERO, Duration.ofMinutes(10)));
@@ -95,14 +87,14 @@ final class ConfigReader {
     CacheConfig config =
         new CacheConfig(
             section.size("capacity", base.capacityBytes(), 1L << 20, 1L << 40),
-            path(section, "file"),
+            section.path("file", folder),
             section.number("probation-share", base.probationShare(), 0.01, 1),
             section.integer("max-waiting-loads", base.maxWaitingLoads(), 1, 1_000_000));
     section.finish();
     return config;
   }
 
-  private Map<String, StoreConfig> stores(Section section) {
+  private static Map<String, StoreConfig> stores(Section section) {
     Map<String, StoreConfig> stores = new LinkedHashMap<>();
     for (String name : section.keys()) {
       checkName(section, name);
@@ -114,7 +106,7 @@ final class ConfigReader {
     return Collections.unmodifiableMap(stores);
   }
 
-  private StoreConfig store(Section section) {
+  private static StoreConfig store(Section section) {
     String type = section.text("type");
     if (type == null) {
       section.mistake("type", "is missing; jdbc is allowed");
@@ -148,102 +140,29 @@ final class ConfigReader {
     return config;
   }
 
-  private @Nullable String password(Section section) {
-    String variable = section.text("password-env");
+  private static @Nullable String password(Section section) {
     String password = section.text("password");
-    if (variable == null) {
+    if (!section.has("password-env")) {
       return password;
     }
     if (password != null) {
       section.mistake("password-env", "and password are both given; one of them is allowed");
     }
-    String value = environment.apply(variable);
-    if (value == null) {
-      section.mistake(
-          "password-env", "names the environment variable " + variable + ", which is not set");
-    }
-    return value;
+    return section.variable("password-env");
   }
 
   private Map<String, NamespaceConfig> namespaces(
       Section section, Map<String, StoreConfig> stores) {
+    NamespaceReader reader = new NamespaceReader(folder, mappingCheck, stores.keySet());
     Map<String, NamespaceConfig> namespaces = new LinkedHashMap<>();
     for (String name : section.keys()) {
       checkName(section, name);
-      namespaces.put(name, namespace(section.section(name), stores));
+      namespaces.put(name, reader.read(section.section(name)));
     }
     if (namespaces.isEmpty()) {
       section.mistake("is missing or empty; name at least one namespace, with its store");
     }
     return Collections.unmodifiableMap(namespaces);
-  }
-
-  private NamespaceConfig namespace(Section section, Map<String, StoreConfig> stores) {
-    String store = section.text("store");
-    String allowed = "one of the stores is allowed: " + String.join(", ", stores.keySet());
-    if (store == null) {
-      section.mistake("store", "is missing; " + allowed);
-    } else if (!stores.containsKey(store)) {
-      section.mistake(
-          "store",
-          "is \""
-              + store
-              + "\", and no such store is configured; "
-              + allowed
-              + Suggestion.of(store, stores.keySet()));
-    }
-    Freshness base = Freshness.DEFAULT;
-    Freshness freshness =
-        new Freshness(
-            section.durationOrNone("ttl", base.ttl(), MILLI, YEAR),
-            section.duration("negative-ttl", base.negativeTtl(), Duration.ZERO, YEAR),
-            section.duration("stale-if-error", base.staleIfError(), Duration.ZERO, YEAR));
-    Section templates = section.section("templates");
-    Map<String, String> sqlByTemplate = new LinkedHashMap<>();
-    for (String template : templates.keys()) {
-      String sql = templates.rawText(template);
-      if (sql == null || sql.isBlank()) {
-        templates.mistake(template, "has no SQL; write the SELECT that reads such a key");
-      } else {
-        sqlByTemplate.put(template, sql);
-      }
-    }
-    NamespaceConfig config =
-        new NamespaceConfig(
-            store == null ? "" : store,
-            freshness,
-            Collections.unmodifiableMap(sqlByTemplate),
-            path(section, "statements"));
-    checkMapping(section, templates, config);
-    section.finish();
-    return config;
-  }
-
-  private void checkMapping(Section section, Section templates, NamespaceConfig config) {
-    Path statements = config.statements();
-    if (statements == null && templates.keys().isEmpty()) {
-      section.mistake("has neither templates nor statements; one of them says what a key means");
-      return;
-    }
-    if (statements != null && !templates.keys().isEmpty()) {
-      section.mistake("statements", "and templates are both given; one of them is allowed");
-      return;
-    }
-    if (statements != null && !Files.isRegularFile(statements)) {
-      section.mistake("statements", "there is no file " + statements);
-      return;
-    }
-    if (statements == null && config.templates().size() < templates.keys().size()) {
-      return;
-    }
-    for (MappingCheck.Problem problem : mappingCheck.problemsOf(config)) {
-      String template = problem.template();
-      if (template != null) {
-        templates.mistake(template, problem.message());
-      } else {
-        section.mistake(statements == null ? "templates" : "statements", problem.message());
-      }
-    }
   }
 
   private static PrefetchConfig prefetch(Section section) {
@@ -265,7 +184,7 @@ final class ConfigReader {
   private ModelConfig model(Section section) {
     ModelConfig config =
         new ModelConfig(
-            path(section, "bundle"),
+            section.path("bundle", folder),
             section.duration(
                 "poll", ModelConfig.DEFAULT.poll(), Duration.ofMillis(100), Duration.ofDays(1)));
     section.finish();
@@ -273,7 +192,7 @@ final class ConfigReader {
   }
 
   private AccessLogConfig accessLog(Section section) {
-    Path logs = path(section, "folder");
+    Path logs = section.path("folder", folder);
     if (logs == null) {
       section.mistake("folder", "is missing; the folder that the log's files are written to");
     }
@@ -298,21 +217,5 @@ final class ConfigReader {
     if (!NAME.matcher(name).matches()) {
       section.mistake(name, "is not a name: letters, digits, _ . and -, 64 at most, are allowed");
     }
-  }
-
-  private @Nullable Path path(Section section, String key) {
-    String text = section.text(key);
-    if (text == null) {
-      return null;
-    }
-    try {
-      if (!text.isBlank()) {
-        return folder.resolve(text).normalize();
-      }
-    } catch (InvalidPathException e) {
-      // told below
-    }
-    section.mistake(key, "is not a path");
-    return null;
   }
 }

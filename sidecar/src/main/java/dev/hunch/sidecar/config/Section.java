@@ -1,5 +1,7 @@
 package dev.hunch.sidecar.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -23,15 +23,12 @@ import org.yaml.snakeyaml.nodes.Tag;
  * for is unknown.
  */
 final class Section {
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
-
   private record Pair(ScalarNode key, Node value) {}
 
   private final String path;
   private final int line;
   private final Mistakes mistakes;
-  private final Function<String, @Nullable String> environment;
+  private final Variables variables;
   private final Map<String, Pair> pairs = new LinkedHashMap<>();
   private final TreeSet<String> asked = new TreeSet<>();
 
@@ -42,16 +39,11 @@ final class Section {
    * @param line where it begins, from 1
    * @param node null for a section that is not there, or is empty
    */
-  Section(
-      String path,
-      int line,
-      @Nullable Node node,
-      Mistakes mistakes,
-      Function<String, @Nullable String> environment) {
+  Section(String path, int line, @Nullable Node node, Mistakes mistakes, Variables variables) {
     this.path = path;
     this.line = line;
     this.mistakes = mistakes;
-    this.environment = environment;
+    this.variables = variables;
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(this::take);
     } else if (node != null && !isNull(node)) {
@@ -94,7 +86,7 @@ final class Section {
     asked.add(key);
     Pair pair = pairs.get(key);
     int at = pair == null ? line : lineOf(pair.key());
-    return new Section(pathOf(key), at, pair == null ? null : pair.value(), mistakes, environment);
+    return new Section(pathOf(key), at, pair == null ? null : pair.value(), mistakes, variables);
   }
 
   @Nullable String text(String key) {
@@ -111,51 +103,45 @@ final class Section {
     return scalar(key, false);
   }
 
-  int integer(String key, int fallback, int min, int max) {
-    String text = scalar(key, true);
-    if (text == null) {
-      return fallback;
+  /** Returns a variable's value, if the key names one. */
+  @Nullable String variable(String key) {
+    String name = text(key);
+    String value = name == null ? null : variables.valueOf(name);
+    if (name != null && value == null) {
+      mistake(key, unset(name));
     }
-    String allowed = "a whole number from " + min + " to " + max + " is allowed";
+    return value;
+  }
+
+  /** Returns a path, relative to the folder. */
+  @Nullable Path path(String key, Path folder) {
+    String text = text(key);
+    if (text == null) {
+      return null;
+    }
     try {
-      long value = Long.parseLong(text.replace("_", ""));
-      if (value >= min && value <= max) {
-        return (int) value;
+      if (!text.isBlank()) {
+        return folder.resolve(text).normalize();
       }
-    } catch (NumberFormatException e) {
+    } catch (InvalidPathException e) {
       // told below
     }
-    mistake(key, "is " + quoted(text) + "; " + allowed);
-    return fallback;
+    mistake(key, "is not a path");
+    return null;
+  }
+
+  int integer(String key, int fallback, int min, int max) {
+    String allowed = "a whole number from " + min + " to " + max + " is allowed";
+    return within(key, fallback, Section::wholeOf, min, max, allowed);
   }
 
   double number(String key, double fallback, double min, double max) {
-    String text = scalar(key, true);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      double value = Double.parseDouble(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    mistake(
-        key,
-        "is "
-            + quoted(text)
-            + "; a number from "
-            + plain(min)
-            + " to "
-            + plain(max)
-            + " is allowed");
-    return fallback;
+    String allowed = "a number from " + plain(min) + " to " + plain(max) + " is allowed";
+    return within(key, fallback, Section::numberOf, min, max, allowed);
   }
 
   boolean flag(String key, boolean fallback) {
-    String text = scalar(key, true);
+    String text = text(key);
     if (text == null) {
       return fallback;
     }
@@ -167,52 +153,60 @@ final class Section {
   }
 
   long size(String key, long fallback, long min, long max) {
-    String text = scalar(key, true);
-    if (text == null) {
-      return fallback;
-    }
-    Long bytes = Quantity.bytesOf(text);
-    if (bytes != null && bytes >= min && bytes <= max) {
-      return bytes;
-    }
-    String range = "from " + Quantity.ofBytes(min) + " to " + Quantity.ofBytes(max);
-    mistake(key, "is " + quoted(text) + "; " + Quantity.SIZE_FORM + ", " + range + ", is allowed");
-    return fallback;
+    String range = ", from " + Quantity.ofBytes(min) + " to " + Quantity.ofBytes(max);
+    String allowed = Quantity.SIZE_FORM + range + ", is allowed";
+    return within(key, fallback, Quantity::bytesOf, min, max, allowed);
   }
 
   Duration duration(String key, Duration fallback, Duration min, Duration max) {
-    String text = scalar(key, true);
-    return text == null ? fallback : duration(key, text, fallback, min, max, "");
+    return duration(key, fallback, min, max, "");
   }
 
   /** Returns a duration, or null for {@code none}. */
   @Nullable Duration durationOrNone(
       String key, @Nullable Duration fallback, Duration min, Duration max) {
-    String text = scalar(key, true);
+    String text = text(key);
     if (text == null) {
       return fallback;
     }
-    return text.equals("none") ? null : duration(key, text, max, min, max, ", or none");
+    return text.equals("none") ? null : duration(key, max, min, max, ", or none");
   }
 
   private Duration duration(
-      String key, String text, Duration fallback, Duration min, Duration max, String more) {
-    Duration duration = Quantity.durationOf(text);
-    if (duration != null && duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
-      return duration;
+      String key, Duration fallback, Duration min, Duration max, String more) {
+    String range = ", from " + Quantity.of(min) + " to " + Quantity.of(max);
+    String allowed = Quantity.DURATION_FORM + range + more + ", is allowed";
+    return within(key, fallback, Quantity::durationOf, min, max, allowed);
+  }
+
+  private <T extends Comparable<T>> T within(
+      String key, T fallback, Function<String, @Nullable T> parse, T min, T max, String allowed) {
+    String text = text(key);
+    if (text == null) {
+      return fallback;
     }
-    String range = "from " + Quantity.of(min) + " to " + Quantity.of(max);
-    mistake(
-        key,
-        "is "
-            + quoted(text)
-            + "; "
-            + Quantity.DURATION_FORM
-            + ", "
-            + range
-            + more
-            + ", is allowed");
+    T value = parse.apply(text);
+    if (value != null && value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
+      return value;
+    }
+    mistake(key, "is " + quoted(text) + "; " + allowed);
     return fallback;
+  }
+
+  private static @Nullable Integer wholeOf(String text) {
+    try {
+      return Integer.valueOf(text.replace("_", ""));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Double numberOf(String text) {
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   /** Notes a mistake of a key, on the line of its value or, if it is not there, of the section. */
@@ -259,24 +253,13 @@ final class Section {
       mistake(key, "is " + kindOf(pair.value()) + "; a single value is allowed");
       return null;
     }
-    return substitute ? substituted(key, value.getValue()) : value.getValue();
+    return substitute
+        ? variables.putInto(value.getValue(), name -> mistake(key, unset(name)))
+        : value.getValue();
   }
 
-  private @Nullable String substituted(String key, String text) {
-    Matcher matcher = VARIABLE.matcher(text);
-    StringBuilder result = new StringBuilder();
-    while (matcher.find()) {
-      String value = environment.apply(matcher.group(1));
-      if (value == null) {
-        value = matcher.group(2);
-      }
-      if (value == null) {
-        mistake(key, "names the environment variable " + matcher.group(1) + ", which is not set");
-        return null;
-      }
-      matcher.appendReplacement(result, Matcher.quoteReplacement(value));
-    }
-    return matcher.appendTail(result).toString();
+  private static String unset(String name) {
+    return "names the environment variable " + name + ", which is not set";
   }
 
   private static String quoted(String text) {

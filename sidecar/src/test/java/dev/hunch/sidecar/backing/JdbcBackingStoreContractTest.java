@@ -36,9 +36,7 @@ class JdbcBackingStoreContractTest extends BackingStoreContract {
   }
 
   private BackingStore open(String url, Duration connectionTimeout) throws KeyMappingException {
-    JdbcOptions options =
-        new JdbcOptions(
-            "db", url, "postgres", "", 2, Duration.ofSeconds(20), connectionTimeout, 1000);
+    JdbcOptions options = TestDatabase.optionsOf(url, 2, Duration.ofSeconds(20), connectionTimeout);
     KeyMapping users =
         KeyMapping.ofTemplates(Map.of("user:{id}", "select id from users where id = :id"));
     JdbcBackingStore store = new JdbcBackingStore(options, Map.of("shop", users), System::nanoTime);

@@ -58,15 +58,8 @@ class JdbcBackingStoreTest {
   private JdbcBackingStore open(int poolSize, Map<String, String> templates, Ticker ticker)
       throws Exception {
     JdbcOptions options =
-        new JdbcOptions(
-            "db",
-            database.url(),
-            "postgres",
-            "",
-            poolSize,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            100);
+        TestDatabase.optionsOf(
+            database.url(), poolSize, Duration.ofSeconds(2), Duration.ofSeconds(1));
     JdbcBackingStore store =
         new JdbcBackingStore(options, Map.of("shop", KeyMapping.ofTemplates(templates)), ticker);
     opened.add(store);
@@ -224,15 +217,7 @@ class JdbcBackingStoreTest {
       other.run("create table t (id int)", "insert into t values (1)");
       other.stop();
       JdbcOptions options =
-          new JdbcOptions(
-              "late",
-              other.url(),
-              "postgres",
-              "",
-              2,
-              Duration.ofSeconds(2),
-              Duration.ofMillis(300),
-              100);
+          TestDatabase.optionsOf(other.url(), 2, Duration.ofSeconds(2), Duration.ofMillis(300));
       JdbcBackingStore store =
           new JdbcBackingStore(
               options,
@@ -243,7 +228,7 @@ class JdbcBackingStoreTest {
       opened.add(store);
       assertThat(failureOf(store, "t:1"))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("the store late: no connection")
+          .hasMessageContaining("the store db: no connection")
           .hasMessageContaining("refused");
       other.start();
       await()

@@ -28,15 +28,7 @@ class JsonRowsTest {
 
   private static String read(String sql) throws Exception {
     JdbcOptions options =
-        new JdbcOptions(
-            "db",
-            database.url(),
-            "postgres",
-            "",
-            1,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            10);
+        TestDatabase.optionsOf(database.url(), 1, Duration.ofSeconds(5), Duration.ofSeconds(5));
     KeyMapping mapping = KeyMapping.ofTemplates(Map.of("k", sql));
     try (JdbcBackingStore store =
         new JdbcBackingStore(options, Map.of("n", mapping), System::nanoTime)) {

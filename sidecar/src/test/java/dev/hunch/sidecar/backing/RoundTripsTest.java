@@ -20,15 +20,8 @@ class RoundTripsTest {
           "create table users (id int primary key, name text)",
           "insert into users select i, 'user ' || i from generate_series(1, 1000) i");
       JdbcOptions options =
-          new JdbcOptions(
-              "db",
-              TestDatabase.urlAt(tap.port()),
-              "postgres",
-              "",
-              1,
-              Duration.ofSeconds(10),
-              Duration.ofSeconds(10),
-              100);
+          TestDatabase.optionsOf(
+              TestDatabase.urlAt(tap.port()), 1, Duration.ofSeconds(10), Duration.ofSeconds(10));
       KeyMapping users =
           KeyMapping.ofTemplates(Map.of("user:{id}", "select id, name from users where id = :id"));
       try (JdbcBackingStore store =

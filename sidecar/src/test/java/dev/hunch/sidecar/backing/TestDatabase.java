@@ -77,6 +77,11 @@ public final class TestDatabase implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
+  /** Options of a store of the database at this URL. */
+  static JdbcOptions optionsOf(String url, int poolSize, Duration query, Duration connection) {
+    return new JdbcOptions("db", url, "postgres", "", poolSize, query, connection, 100);
+  }
+
   /** Runs statements, as the user that owns everything. */
   public void run(String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url(), "postgres", "");

@@ -16,7 +16,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,25 +57,8 @@ final class SidecarFixture implements AutoCloseable {
 
   /** A get that is not waited for. */
   CompletableFuture<GetResponse> future(GetRequest request) {
-    CompletableFuture<GetResponse> future = new CompletableFuture<>();
-    CacheGrpc.newStub(channel)
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
-        .get(
-            request,
-            new StreamObserver<>() {
-              @Override
-              public void onNext(GetResponse response) {
-                future.complete(response);
-              }
-
-              @Override
-              public void onError(Throwable thrown) {
-                future.completeExceptionally(thrown);
-              }
-
-              @Override
-              public void onCompleted() {}
-            });
+    FirstAnswer<GetResponse> future = new FirstAnswer<>();
+    CacheGrpc.newStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS).get(request, future);
     return future;
   }
 

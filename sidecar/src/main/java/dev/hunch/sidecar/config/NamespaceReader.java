@@ -1,0 +1,95 @@
+package dev.hunch.sidecar.config;
+
+import dev.hunch.core.cache.Freshness;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the sections of namespaces: their store, their freshness, and what their keys mean. */
+final class NamespaceReader {
+  private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration YEAR = Duration.ofDays(366);
+
+  private final Path folder;
+  private final MappingCheck mappingCheck;
+  private final Set<String> stores;
+
+  NamespaceReader(Path folder, MappingCheck mappingCheck, Set<String> stores) {
+    this.folder = folder;
+    this.mappingCheck = mappingCheck;
+    this.stores = stores;
+  }
+
+  /** Reads one namespace's section. */
+  NamespaceConfig read(Section section) {
+    String store = section.text("store");
+    String allowed = "one of the stores is allowed: " + String.join(", ", stores);
+    if (store == null) {
+      section.mistake("store", "is missing; " + allowed);
+    } else if (!stores.contains(store)) {
+      section.mistake(
+          "store",
+          "is \""
+              + store
+              + "\", and no such store is configured; "
+              + allowed
+              + Suggestion.of(store, stores));
+    }
+    Freshness base = Freshness.DEFAULT;
+    Freshness freshness =
+        new Freshness(
+            section.durationOrNone("ttl", base.ttl(), MILLI, YEAR),
+            section.duration("negative-ttl", base.negativeTtl(), Duration.ZERO, YEAR),
+            section.duration("stale-if-error", base.staleIfError(), Duration.ZERO, YEAR));
+    Section templates = section.section("templates");
+    Map<String, String> sqlByTemplate = new LinkedHashMap<>();
+    for (String template : templates.keys()) {
+      String sql = templates.rawText(template);
+      if (sql == null || sql.isBlank()) {
+        templates.mistake(template, "has no SQL; write the SELECT that reads such a key");
+      } else {
+        sqlByTemplate.put(template, sql);
+      }
+    }
+    NamespaceConfig config =
+        new NamespaceConfig(
+            store == null ? "" : store,
+            freshness,
+            Collections.unmodifiableMap(sqlByTemplate),
+            section.path("statements", folder));
+    checkMapping(section, templates, config);
+    section.finish();
+    return config;
+  }
+
+  private void checkMapping(Section section, Section templates, NamespaceConfig config) {
+    Path statements = config.statements();
+    if (statements == null && templates.keys().isEmpty()) {
+      section.mistake("has neither templates nor statements; one of them says what a key means");
+      return;
+    }
+    if (statements != null && !templates.keys().isEmpty()) {
+      section.mistake("statements", "and templates are both given; one of them is allowed");
+      return;
+    }
+    if (statements != null && !Files.isRegularFile(statements)) {
+      section.mistake("statements", "there is no file " + statements);
+      return;
+    }
+    if (statements == null && config.templates().size() < templates.keys().size()) {
+      return;
+    }
+    for (MappingCheck.Problem problem : mappingCheck.problemsOf(config)) {
+      String template = problem.template();
+      if (template != null) {
+        templates.mistake(template, problem.message());
+      } else {
+        section.mistake(statements == null ? "templates" : "statements", problem.message());
+      }
+    }
+  }
+}

@@ -98,6 +98,9 @@ final class PolicyReplay {
       clock.advanceTo(nowNanos);
       if (i == settings.measuredFrom()) {
         meter.start();
+        if (pipeline != null) {
+          pipeline.dropSavings();
+        }
       }
       if (i == predictedFrom && pipeline != null && predictor != null) {
         pipeline.use(predictor);

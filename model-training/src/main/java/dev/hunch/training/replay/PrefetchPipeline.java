@@ -22,6 +22,7 @@ final class PrefetchPipeline {
   private static final int PREFETCH_QUEUE = 4096;
 
   private final AccessEventQueue events = new AccessEventQueue(EVENT_QUEUE);
+  private final PrefetchBudget budget;
   private final PredictionAgent predictionAgent;
   private final PrefetchAgent prefetchAgent;
 
@@ -33,7 +34,7 @@ final class PrefetchPipeline {
       Governor governor,
       PrefetchOutcomes outcomes) {
     PrefetchQueue queue = new PrefetchQueue(PREFETCH_QUEUE);
-    PrefetchBudget budget = new PrefetchBudget(settings.prefetchesPerRead());
+    budget = new PrefetchBudget(settings.prefetchesPerRead());
     PrefetchPlanner planner = new PrefetchPlanner(cache, costs, queue, settings.horizon());
     predictionAgent =
         new PredictionAgent(
@@ -51,6 +52,13 @@ final class PrefetchPipeline {
   /** Puts a predictor in place of the one before it. */
   void use(Predictor predictor) {
     predictionAgent.use(predictor);
+  }
+
+  /** Drops what earlier reads have saved up, so that those to come get no more than they earn. */
+  void dropSavings() {
+    while (budget.trySpend()) {
+      // spent on nothing
+    }
   }
 
   /** A key has been asked for. */

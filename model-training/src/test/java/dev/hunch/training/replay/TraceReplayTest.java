@@ -153,6 +153,29 @@ class TraceReplayTest {
   }
 
   @Test
+  void run_measuredPart_spendsNothingSavedBefore() {
+    List<AccessEvent> events = GeneratedTrace.of(11, 1_200);
+    int[] calls = new int[1];
+    Predictor afterTheFirstPart =
+        event ->
+            calls[0]++ < 1_000
+                ? List.of()
+                : List.of(
+                    new Prediction(
+                        key("x" + calls[0] + "a"), 0.9, new PredictionReason("test", "x")),
+                    new Prediction(
+                        key("x" + calls[0] + "b"), 0.9, new PredictionReason("test", "x")));
+    ReplayResult result =
+        new TraceReplay(
+                events,
+                settings(50, 1_000, Duration.ZERO, 1),
+                kind -> afterTheFirstPart,
+                ReplayProgress.NONE)
+            .run(ReplayPolicy.parse("online"));
+    assertThat(result.counts().prefetches()).isEqualTo(200);
+  }
+
+  @Test
   void run_hunch_predictsFromTheMeasuredPartOn() {
     List<AccessEvent> events = GeneratedTrace.of(5, 1_000);
     List<AccessEvent> seen = new ArrayList<>();

@@ -66,6 +66,16 @@ final class TraceRun {
   void run(String name, Path path, Trace trace, List<ReplayPlan.Cell> cells, RowSink rows)
       throws Exception {
     List<AccessEvent> events = trace.events();
+    int measured = events.size() - plan.measuredFrom(events.size());
+    if (plan.windows() > measured) {
+      throw new CommandException(
+          ExitCode.BAD_DATA,
+          path
+              + ": has "
+              + measured
+              + " reads to measure, too few for --windows "
+              + plan.windows());
+    }
     TraceFacts facts =
         new TraceFacts(
             name,
@@ -102,9 +112,7 @@ final class TraceRun {
             .toList();
     jobs.run(
         work,
-        row -> {
-          rows.accept(row);
-        },
+        rows::accept,
         (done, total) -> {
           if (jobs.areParallel()) {
             progress.step("replaying " + name, done, total);

@@ -170,6 +170,16 @@ class ReplaySweepTest extends CommandTest {
   }
 
   @Test
+  void replay_moreWindowsThanReads_saysSo() throws Exception {
+    Path trace = trace("t.csv", 50);
+    Outcome outcome = replay("--trace", trace, "--policies", "lru", "--windows", "30");
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.err())
+        .startsWith("replay: " + trace + ": has 20 reads to measure, too few for --windows 30")
+        .hasLineCount(1);
+  }
+
+  @Test
   void replay_badOptions_areRefusedWithTheValue() throws Exception {
     Path trace = trace("t.csv", 300);
     assertUsage("--policies names lru twice", "--trace", trace, "--policies", "lru,arc,lru");

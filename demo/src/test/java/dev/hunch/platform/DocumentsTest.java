@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hunch.architecture.House;
 import dev.hunch.architecture.SourceTree;
+import dev.hunch.demo.cli.HunchCli;
+import dev.hunch.sidecar.config.ConfigLoader;
+import dev.hunch.sidecar.config.HunchConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ParameterException;
 
 /** What the documents say of files, types and each other is there. */
 class DocumentsTest {
@@ -23,6 +28,13 @@ class DocumentsTest {
   /** A type's name by its letters: `Cache`, `Lookup.Hit`; no constant, no lone capital. */
   private static final Pattern TYPE =
       Pattern.compile("[A-Z]\\w*[a-z]\\w*(?:\\.[A-Z]\\w*[a-z]\\w*)*");
+
+  /** A line of a shell block, without its comment. */
+  private static final Pattern COMMAND =
+      Pattern.compile("(?m)^(?:\\w+=\\S+ )?\\./hunch ((?:(?! # )[^\n])+)");
+
+  private static final Pattern WORD_BREAK = Pattern.compile("\\s+");
+  private static final Pattern CONFIGURATION = Pattern.compile("(?s)```yaml\n(# hunch.yaml.*?)```");
 
   private static final Set<String> NAMES_OF_THE_WIRE = Set.of("Admin", "Service");
 
@@ -69,6 +81,36 @@ class DocumentsTest {
           .startsWith("# " + (i + 1) + ". ")
           .contains("## Context", "## Choice", "## Rejected", "## What would change our mind");
     }
+  }
+
+  @Test
+  void commands_inEveryDocument_areUnderstood() {
+    List<String> wrong = new ArrayList<>();
+    int found = 0;
+    for (Path document : SourceTree.files(".md")) {
+      Matcher command = COMMAND.matcher(SourceTree.read(document).replace("\\\n", " "));
+      while (command.find()) {
+        found++;
+        try {
+          HunchCli.commandLine().parseArgs(WORD_BREAK.split(command.group(1).strip(), -1));
+        } catch (ParameterException e) {
+          wrong.add(SourceTree.root().relativize(document) + ": " + e.getMessage());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(found).isGreaterThan(15);
+  }
+
+  @Test
+  void configuration_inTheReadme_isAccepted(@TempDir Path folder) throws Exception {
+    Matcher yaml = CONFIGURATION.matcher(SourceTree.read(SourceTree.root().resolve("README.md")));
+    assertThat(yaml.find()).isTrue();
+    Path file = Files.writeString(folder.resolve("hunch.yaml"), yaml.group(1));
+
+    HunchConfig config = new ConfigLoader(name -> "secret", namespace -> List.of()).load(file);
+
+    assertThat(config.namespaces()).containsOnlyKeys("shop");
   }
 
   private static List<Path> decisions() {

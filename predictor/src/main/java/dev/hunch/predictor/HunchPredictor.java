@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Predicts how a session's next keys are made from its last ones.
  *
  * <p>At each event the experts propose keys; a mixer that has learned whom to trust says how
- * probable each is to be asked for within the next {@link Explainer#HORIZON} events of the session.
+ * probable each is to be asked for soon: within as many of the session's next events as are drawn
+ * from a geometric distribution, so that an event later counts {@link Explainer#discount less}.
  * What was proposed is remembered, and its outcome teaches experts and mixer, from the first event
  * on.
  *
@@ -31,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HunchPredictor implements Predictor {
   /** The least probability that is worth telling. */
-  public static final double MIN_PROBABILITY = 0.05;
+  public static final double MIN_PROBABILITY = 0.01;
 
   /** How many keys are predicted at most. */
-  public static final int MAX_PREDICTIONS = 16;
+  public static final int MAX_PREDICTIONS = 32;
 
   private static final int MAX_SESSIONS = 4_096;
   private static final long SESSION_IDLE_MILLIS = 30 * 60_000;
@@ -97,20 +98,20 @@ public final class HunchPredictor implements Predictor {
       Outlook outlook = session.outlook(back);
       int candidate = outlook.open(parsed.fingerprint());
       if (candidate >= 0) {
-        resolve(outlook, candidate, true);
+        resolve(outlook, candidate, Explainer.discount(back));
       }
     }
     if (size == Explainer.HORIZON) {
       Outlook oldest = session.outlook(Explainer.HORIZON);
       for (int candidate = 0; candidate < oldest.size; candidate++) {
         if (!oldest.resolved[candidate]) {
-          resolve(oldest, candidate, false);
+          resolve(oldest, candidate, 0);
         }
       }
     }
   }
 
-  private void resolve(Outlook outlook, int candidate, boolean cameTrue) {
+  private void resolve(Outlook outlook, int candidate, float target) {
     outlook.resolved[candidate] = true;
     knowledge.blend.learn(
         outlook.sets[candidate * 3],
@@ -118,7 +119,7 @@ public final class HunchPredictor implements Predictor {
         outlook.sets[candidate * 3 + 2],
         outlook.inputs,
         candidate * Expert.COUNT,
-        cameTrue);
+        target);
     for (int i = 0; i < outlook.witnesses * 4; i += 4) {
       if (outlook.witnessed[i] == candidate) {
         int order = outlook.witnessed[i + 1];
@@ -127,7 +128,7 @@ public final class HunchPredictor implements Predictor {
             outlook.witnessed[i + 2],
             outlook.contexts[order],
             outlook.witnessed[i + 3],
-            cameTrue);
+            target);
       }
     }
   }

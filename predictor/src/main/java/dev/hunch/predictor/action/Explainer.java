@@ -23,9 +23,28 @@ public final class Explainer {
   private static final double NEARLY_ALWAYS = 0.9;
   private static final double OFTEN = 0.05;
 
+  private static final double DISCOUNT = 0.7;
+  private static final float[] DISCOUNTS = new float[HORIZON + 1];
+
+  static {
+    for (int back = 1; back <= HORIZON; back++) {
+      DISCOUNTS[back] = (float) Math.pow(DISCOUNT, back - 1);
+    }
+  }
+
   private static final int NOTHING = 0;
   private static final int COPY = 1;
   private static final int NUMBER = 2;
+
+  /**
+   * What a prediction is worth that comes true at the {@code back}-th event after it: 1 at the next
+   * one, and less the longer it would have lain in the cache.
+   *
+   * @param back from 1 to {@link #HORIZON}
+   */
+  public static float discount(int back) {
+    return DISCOUNTS[back];
+  }
 
   /** Is told of an action that would have made the key. */
   @FunctionalInterface

@@ -41,11 +41,11 @@ public final class Blend {
       int calibrationContext,
       float[] stretched,
       int from,
-      boolean cameTrue) {
+      float target) {
     double mixed = mix(expertSet, targetSet, stretched, from);
-    calibration.learn(calibrationContext, mixed, cameTrue);
-    byExperts.learn(expertSet, stretched, from, cameTrue);
-    byTarget.learn(targetSet, stretched, from, cameTrue);
+    calibration.learn(calibrationContext, mixed, target);
+    byExperts.learn(expertSet, stretched, from, target);
+    byTarget.learn(targetSet, stretched, from, target);
   }
 
   private double mix(int expertSet, int targetSet, float[] stretched, int from) {

@@ -34,12 +34,11 @@ public final class Calibration {
   }
 
   /** Learns from an outcome. */
-  public void learn(int context, double stretched, boolean cameTrue) {
+  public void learn(int context, double stretched, float target) {
     double place = (stretched + Logistic.LIMIT) / BIN_WIDTH;
     int low = Math.max(0, Math.min(BINS - 2, (int) place));
     double part = place - low;
     int at = context * BINS + low;
-    double target = cameTrue ? 1 : 0;
     bins[at] += (float) ((target - bins[at]) * RATE * 2 * (1 - part));
     bins[at + 1] += (float) ((target - bins[at + 1]) * RATE * 2 * part);
   }

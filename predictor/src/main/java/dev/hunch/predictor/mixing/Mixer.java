@@ -56,8 +56,8 @@ public final class Mixer {
   }
 
   /** Learns from the outcome of what was mixed from these inputs. */
-  public void learn(int set, float[] stretched, int from, boolean cameTrue) {
-    double error = (cameTrue ? 1 : 0) - Logistic.squash(mix(set, stretched, from));
+  public void learn(int set, float[] stretched, int from, float target) {
+    double error = target - Logistic.squash(mix(set, stretched, from));
     double rate = Math.max(LAST_RATE, FIRST_RATE / (1 + outcomes[set] / SLOWING));
     int at = set * (inputs + 1);
     for (int i = 0; i < inputs; i++) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssociationTable {
   /** Followers kept for a context. */
-  static final int WIDTH = 10;
+  static final int WIDTH = 24;
 
   /** Occurrences of a context after which its counts are halved. */
-  private static final float MEMORY = 48;
+  private static final float MEMORY = 256;
 
   /** What a full row takes from its weakest follower when a new one comes. */
   private static final float WEAR = 0.5f;
@@ -61,7 +61,7 @@ final class AssociationTable {
   }
 
   /** Notes that a key followed the context within the horizon; once for each occurrence. */
-  void followed(long context, long follower, Key key) {
+  void followed(long context, long follower, Key key, float count) {
     int row = index.find(context);
     if (row == ContextIndex.NONE) {
       return;
@@ -69,7 +69,7 @@ final class AssociationTable {
     int weakest = row * WIDTH;
     for (int entry = row * WIDTH; entry < (row + 1) * WIDTH; entry++) {
       if (followers[entry] == follower) {
-        hits[entry]++;
+        hits[entry] += count;
         return;
       }
       if (hits[entry] < hits[weakest]) {
@@ -81,7 +81,7 @@ final class AssociationTable {
       return;
     }
     followers[weakest] = follower;
-    hits[weakest] = 1;
+    hits[weakest] = count;
     keys[weakest] = key;
   }
 

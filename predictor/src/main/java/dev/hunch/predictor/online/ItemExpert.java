@@ -30,9 +30,10 @@ public final class ItemExpert {
       if (window.parsed(back).fingerprint() == fingerprint) {
         break;
       }
-      singles.followed(window.parsed(back).fingerprint(), fingerprint, key);
+      singles.followed(
+          window.parsed(back).fingerprint(), fingerprint, key, Explainer.discount(back));
       if (back < window.size()) {
-        pairs.followed(pairContext(window, back), fingerprint, key);
+        pairs.followed(pairContext(window, back), fingerprint, key, Explainer.discount(back));
       }
     }
     singles.occurred(fingerprint);
@@ -71,7 +72,7 @@ public final class ItemExpert {
     int end = (row + 1) * AssociationTable.WIDTH;
     for (int entry = row * AssociationTable.WIDTH; entry < end; entry++) {
       @Nullable Key key = table.key(entry);
-      if (key == null || window.holds(table.follower(entry), RelationExpert.RECENT)) {
+      if (key == null || window.holds(table.follower(entry), 1)) {
         continue;
       }
       int candidate = candidates.of(table.follower(entry));

@@ -122,8 +122,8 @@ public final class RelationExpert {
   }
 
   /** Learns an outcome of what was proposed. */
-  public void learn(int order, int entry, long context, int action, boolean cameTrue) {
-    tables[order].learn(entry, context, action, cameTrue);
+  public void learn(int order, int entry, long context, int action, float target) {
+    tables[order].learn(entry, context, action, target);
   }
 
   /** Writes what was learned. */

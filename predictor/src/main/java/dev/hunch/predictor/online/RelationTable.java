@@ -83,12 +83,12 @@ final class RelationTable {
   }
 
   /** Learns whether what an entry's action predicted came true; does nothing if it has gone. */
-  void learn(int entry, long context, int action, boolean cameTrue) {
+  void learn(int entry, long context, int action, float target) {
     if (!index.belongs(entry / WIDTH, context) || actions[entry] != action) {
       return;
     }
     float rate = 1f / (outcomes[entry] + 1.6f);
-    probabilities[entry] += ((cameTrue ? 1 : 0) - probabilities[entry]) * rate;
+    probabilities[entry] += (target - probabilities[entry]) * rate;
     if (outcomes[entry] < MEMORY) {
       outcomes[entry]++;
     }

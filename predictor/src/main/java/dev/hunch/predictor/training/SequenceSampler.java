@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a log into what the network learns from: first its vocabulary, then its samples. */
@@ -37,6 +38,7 @@ final class SequenceSampler {
   /** What may become an output: an action (item is null) or an item. */
   private record Output(int count, int action, @Nullable Item item) {}
 
+  private final SplittableRandom random = new SplittableRandom(11);
   private final Knowledge knowledge;
   private final List<AccessEvent> events;
   private final List<int[]> sessions;
@@ -176,6 +178,15 @@ final class SequenceSampler {
     return explanation;
   }
 
+  /** Draws how many events ahead count, so that what comes true is {@link Explainer#discount}ed. */
+  private int drawHorizon() {
+    int horizon = 1;
+    while (horizon < Explainer.HORIZON && random.nextDouble() < Explainer.discount(2)) {
+      horizon++;
+    }
+    return horizon;
+  }
+
   private void label(
       SessionWindow window,
       ParsedKey[] parsed,
@@ -183,6 +194,7 @@ final class SequenceSampler {
       SequenceVocabulary vocabulary,
       long[] known,
       long[] right) {
+    int end = Math.min(parsed.length, at + 1 + drawHorizon());
     for (int output = 0; output < vocabulary.outputs(); output++) {
       long fingerprint =
           output < vocabulary.actionOutputs()
@@ -192,7 +204,6 @@ final class SequenceSampler {
         continue;
       }
       SessionSamples.set(known, output);
-      int end = Math.min(parsed.length, at + 1 + Explainer.HORIZON);
       for (int next = at + 1; next < end; next++) {
         if (parsed[next].fingerprint() == fingerprint) {
           SessionSamples.set(right, output);

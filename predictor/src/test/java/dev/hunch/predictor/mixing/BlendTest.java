@@ -21,7 +21,7 @@ class BlendTest {
     Mixer mixer = new Mixer(new float[] {0.5f}, 2);
     for (int i = 0; i < 20_000; i++) {
       boolean truth = random.nextBoolean();
-      mixer.learn(0, inputs(truth), 0, truth);
+      mixer.learn(0, inputs(truth), 0, truth ? 1 : 0);
     }
 
     assertThat(Logistic.squash(mixer.mix(0, new float[] {2, -2}, 0))).isGreaterThan(0.85);
@@ -38,11 +38,11 @@ class BlendTest {
   void learn_expertDriftsIntoNonsense_losesItsWeight() {
     Blend blend = new Blend(1, new float[] {1}, new float[] {1}, 1);
     for (int i = 0; i < 5_000; i++) {
-      blend.learn(0, 0, 0, new float[] {3}, 0, random.nextDouble() < 0.95);
+      blend.learn(0, 0, 0, new float[] {3}, 0, random.nextDouble() < 0.95 ? 1 : 0);
     }
     double trusted = blend.blend(0, 0, 0, new float[] {3}, 0);
     for (int i = 0; i < 2_000; i++) {
-      blend.learn(0, 0, 0, new float[] {3}, 0, random.nextDouble() < 0.02);
+      blend.learn(0, 0, 0, new float[] {3}, 0, random.nextDouble() < 0.02 ? 1 : 0);
     }
 
     assertThat(trusted).isCloseTo(0.95, within(0.05));
@@ -53,7 +53,7 @@ class BlendTest {
   void correct_overconfidentExpert_isCalibrated() {
     Calibration calibration = new Calibration(2);
     for (int i = 0; i < 20_000; i++) {
-      calibration.learn(1, Logistic.stretch(0.9), random.nextDouble() < 0.3);
+      calibration.learn(1, Logistic.stretch(0.9), random.nextDouble() < 0.3 ? 1 : 0);
     }
 
     assertThat(calibration.correct(1, Logistic.stretch(0.9))).isCloseTo(0.3, within(0.08));
@@ -64,7 +64,7 @@ class BlendTest {
   void mix_extremeInputs_staysFinite() {
     Mixer mixer = new Mixer(new float[] {0.5f}, 2);
     for (int i = 0; i < 10_000; i++) {
-      mixer.learn(0, new float[] {Logistic.LIMIT, -Logistic.LIMIT}, 0, i % 2 == 0);
+      mixer.learn(0, new float[] {Logistic.LIMIT, -Logistic.LIMIT}, 0, i % 2 == 0 ? 1 : 0);
     }
 
     assertThat(mixer.mix(0, new float[] {Logistic.LIMIT, Logistic.LIMIT}, 0))

@@ -53,9 +53,8 @@ class ModelTrainerTest {
         predictor.onAccess(ShopLog.event(1_800_000_000_000L, "new", "user:987654"));
 
     assertThat(predictions)
-        .filteredOn(p -> p.probability() > 0.8)
         .extracting(Prediction::key)
-        .contains(Key.of("shop", "cart:987654"), Key.of("shop", "reviews:987654|all"));
+        .startsWith(Key.of("shop", "cart:987654"), Key.of("shop", "reviews:987654|all"));
   }
 
   @Test

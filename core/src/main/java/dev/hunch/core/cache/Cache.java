@@ -203,6 +203,22 @@ public final class Cache {
     }
   }
 
+  /**
+   * Tells what a session is expected to ask for, so that it is kept, and weighs it.
+   *
+   * @param session a hash of the session's name
+   * @param keys what is expected
+   * @param probabilities one for each, in [0, 1]
+   */
+  public Appraisal appraise(long session, List<Key> keys, float[] probabilities) {
+    lock.lock();
+    try {
+      return contents.appraise(session, keys, probabilities);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many entries the cache holds. */
   public long size() {
     lock.lock();

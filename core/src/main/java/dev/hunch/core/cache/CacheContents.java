@@ -61,6 +61,20 @@ final class CacheContents {
     return policy.weight();
   }
 
+  /** Tells the policy what a session is expected to ask for, and asks what that is worth. */
+  Appraisal appraise(long session, List<Key> keys, float[] probabilities) {
+    long[] hashes = new long[keys.size()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = keys.get(i).hash();
+    }
+    policy.expect(session, hashes, probabilities);
+    double[] use = new double[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      use[i] = policy.probabilityOfUse(hashes[i], probabilities[i]);
+    }
+    return new Appraisal(use, hashes.length == 0 ? 0 : policy.costOfRoom());
+  }
+
   /**
    * Notes a read and says whether it was the first of a prefetched entry. The store is then told
    * too, so that the entry is not taken for unread after a restart.

@@ -27,6 +27,34 @@ public interface EvictionPolicy {
   /** Evicts one entry of the policy's choice; false if nothing is held. */
   boolean evictOne(LongConsumer onEvict);
 
+  /**
+   * Tells what a session is expected to ask for next, in the place of what was told of it before.
+   * Does nothing in a policy that looks at the past alone.
+   *
+   * @param session a hash of the session's name
+   * @param hashes of the keys expected; the policy keeps the array
+   * @param probabilities one for each, in [0, 1]; the policy keeps the array
+   */
+  default void expect(long session, long[] hashes, float[] probabilities) {}
+
+  /**
+   * How probable it is that a key is asked for while it would be held.
+   *
+   * @param predicted the probability that it was predicted with, which a policy without an opinion
+   *     of its own returns
+   */
+  default double probabilityOfUse(long hash, double predicted) {
+    return predicted;
+  }
+
+  /**
+   * How probable it is that what one more entry would push out is asked for while it would be held;
+   * 0 in a policy without an opinion.
+   */
+  default double costOfRoom() {
+    return 0;
+  }
+
   /** Forgets an entry that left for another reason; does nothing if it is not held. */
   void remove(long hash);
 

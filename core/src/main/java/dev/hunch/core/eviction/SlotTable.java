@@ -40,6 +40,11 @@ final class SlotTable {
     return size;
   }
 
+  /** All slots taken lie below this one; some below it may be free and weigh nothing. */
+  int end() {
+    return unusedFrom;
+  }
+
   long hash(int slot) {
     return hashes[slot];
   }

@@ -92,7 +92,7 @@ public final class PredictionAgent implements Agent {
   private void predict(AccessEvent event, long nowNanos) {
     try {
       List<Prediction> predictions = predictor.onAccess(event);
-      planner.plan(predictions, nowNanos);
+      planner.plan(event.session(), predictions, nowNanos);
       synchronized (latest) {
         latest.touch(event.session(), event.epochMillis()).predictions = predictions;
       }

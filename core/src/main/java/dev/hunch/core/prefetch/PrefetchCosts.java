@@ -8,8 +8,8 @@ package dev.hunch.core.prefetch;
  * @param room cost of the room that the entry takes in the cache, at least 0
  */
 public record PrefetchCosts(double wastedLoad, double room) {
-  /** Prefetches from a probability of about .3 up. */
-  public static final PrefetchCosts DEFAULT = new PrefetchCosts(0.4, 0.02);
+  /** Prefetches from a probability of about .03 up. */
+  public static final PrefetchCosts DEFAULT = new PrefetchCosts(0.03, 0);
 
   public PrefetchCosts {
     if (!(wastedLoad >= 0)) {
@@ -22,6 +22,11 @@ public record PrefetchCosts(double wastedLoad, double room) {
 
   /** Returns what a prefetch is worth: {@code p − (1 − p) · wastedLoad − room}. */
   public double worthOf(double probability) {
-    return probability - (1 - probability) * wastedLoad - room;
+    return worthOf(probability, 0);
+  }
+
+  /** Likewise, where what is pushed out may have been of use itself. */
+  public double worthOf(double probability, double lost) {
+    return probability - (1 - probability) * wastedLoad - Math.max(room, lost);
   }
 }

@@ -1,7 +1,10 @@
 package dev.hunch.core.prefetch;
 
+import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.Appraisal;
 import dev.hunch.core.cache.Cache;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,23 +33,35 @@ public final class PrefetchPlanner {
     this.horizonNanos = horizon.toNanos();
   }
 
-  /** Queues the predictions that are worth their cost and returns how many those were. */
-  public int plan(List<Prediction> predictions, long nowNanos) {
-    int queued = 0;
+  /**
+   * Tells the cache what the session is expected to ask for, queues what is worth its cost and
+   * returns how much that was.
+   */
+  public int plan(String session, List<Prediction> predictions, long nowNanos) {
+    List<Key> keys = new ArrayList<>(predictions.size());
+    float[] probabilities = new float[predictions.size()];
     for (Prediction prediction : predictions) {
-      double worth = costs.worthOf(prediction.probability());
-      if (worth > 0 && !cache.isCoveredOrLoading(prediction.key())) {
-        queue.offer(
-            new PrefetchCandidate(
-                prediction.key(),
-                worth,
-                prediction.probability(),
-                prediction.reason(),
-                nowNanos + horizonNanos),
-            nowNanos);
+      probabilities[keys.size()] = (float) prediction.probability();
+      keys.add(prediction.key());
+    }
+    Appraisal appraisal = cache.appraise(Key.hashOf("session", session), keys, probabilities);
+    int queued = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      double worth = costs.worthOf(appraisal.use(i), appraisal.room());
+      if (worth > 0 && !cache.isCoveredOrLoading(keys.get(i))) {
+        queue.offer(candidate(predictions.get(i), worth, nowNanos), nowNanos);
         queued++;
       }
     }
     return queued;
+  }
+
+  private PrefetchCandidate candidate(Prediction prediction, double worth, long nowNanos) {
+    return new PrefetchCandidate(
+        prediction.key(),
+        worth,
+        prediction.probability(),
+        prediction.reason(),
+        nowNanos + horizonNanos);
   }
 }

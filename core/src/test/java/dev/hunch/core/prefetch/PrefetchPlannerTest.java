@@ -32,6 +32,7 @@ class PrefetchPlannerTest {
   void plan_mixedPredictions_queuesThoseThatAreWorthTheirCost() {
     int queued =
         planner.plan(
+            "s",
             List.of(prediction("sure", 0.95), prediction("fair", 0.31), prediction("poor", 0.29)),
             0);
     assertThat(queued).isEqualTo(2);
@@ -44,14 +45,14 @@ class PrefetchPlannerTest {
   void plan_keysCachedOrOnTheirWay_leavesThemOut() {
     cache.put(Key.of("n", "cached"), new byte[1]);
     cache.prefetch(Key.of("n", "on its way"));
-    assertThat(planner.plan(List.of(prediction("cached", 1), prediction("on its way", 1)), 0))
+    assertThat(planner.plan("s", List.of(prediction("cached", 1), prediction("on its way", 1)), 0))
         .isZero();
     assertThat(queue.size()).isZero();
   }
 
   @Test
   void plan_afterTheHorizon_theCandidateIsGone() {
-    planner.plan(List.of(prediction("sure", 1)), 1_000);
+    planner.plan("s", List.of(prediction("sure", 1)), 1_000);
     assertThat(queue.poll(Duration.ofSeconds(10).toNanos() + 1_000)).isNull();
   }
 

@@ -2,6 +2,7 @@ package dev.hunch.training.replay;
 
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.eviction.EvictionPolicy;
+import dev.hunch.core.eviction.LearnedEviction;
 import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.core.eviction.S3FifoEviction;
 import dev.hunch.training.baseline.ArcEviction;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 public enum EvictionKind {
   /** Least recently used. */
   LRU,
-  /** What the sidecar runs. */
+  /** Three queues (Yang et al. 2023), with a probation for prefetched entries. */
   S3FIFO,
+  /** Learns what is asked for again; what Hunch runs. */
+  LEARNED,
   /** Least frequently used. */
   LFU,
   /** One queue and a hand. */
@@ -43,6 +46,7 @@ public enum EvictionKind {
     return switch (this) {
       case LRU -> new LruEviction(capacity, expected);
       case S3FIFO -> new S3FifoEviction(capacity, expected, S3FifoEviction.DEFAULT_PROBATION_SHARE);
+      case LEARNED -> new LearnedEviction(capacity, expected);
       case LFU -> new LfuEviction(capacity);
       case SIEVE -> new SieveEviction(capacity);
       case ARC -> new ArcEviction(capacity);

@@ -12,6 +12,7 @@ import dev.hunch.core.governor.Governor;
 import dev.hunch.core.governor.IdleGovernor;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.core.prefetch.PrefetchOutcomes;
+import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.training.baseline.NextUses;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,9 @@ final class PolicyReplay {
         predictor == null
             ? null
             : new PrefetchPipeline(cache, policy.predictor().costs(), settings, governor, outcomes);
+    if (pipeline != null && policy.predictor().knowsTheFirstPart()) {
+      pipeline.use(HunchPredictor.untrained()); // as a sidecar does until its first model comes
+    }
   }
 
   /** What happened in the measured part. */

@@ -20,8 +20,9 @@ public enum PredictorKind {
   private static final PrefetchCosts NO_COSTS = new PrefetchCosts(0, 0);
 
   /**
-   * Whether it has learned the first part already. Then it predicts from the measured part on: a
-   * model that sees again what it was trained on finds itself too good and is trusted too much.
+   * Whether it has learned the first part already. Then it predicts from the measured part on, and
+   * one that starts from nothing does until then: a model that sees again what it was trained on
+   * finds itself too good and is trusted too much.
    */
   boolean knowsTheFirstPart() {
     return this == HUNCH;

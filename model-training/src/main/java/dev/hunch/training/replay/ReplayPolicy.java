@@ -14,17 +14,17 @@ import java.util.Optional;
 public record ReplayPolicy(String name, EvictionKind eviction, PredictorKind predictor) {
   /** What {@link #parse} understands, for messages and help. */
   public static final String GRAMMAR =
-      "lru, lfu, s3fifo, sieve, wtinylfu, arc or belady, alone or with a prefetcher (+markov, "
+      "lru, lfu, s3fifo, learned, sieve, wtinylfu, arc or belady, alone or with a prefetcher (+markov, "
           + "+markov2, +mithril, +online, +hunch); markov, markov2 and mithril alone are with lru, "
-          + "online and hunch with s3fifo";
+          + "online and hunch with learned";
 
   private static final Map<String, String> SHORT_NAMES =
       Map.of(
           "markov", "lru+markov",
           "markov2", "lru+markov2",
           "mithril", "lru+mithril",
-          "online", "s3fifo+online",
-          "hunch", "s3fifo+hunch");
+          "online", "learned+online",
+          "hunch", "learned+hunch");
 
   /**
    * Reads a name.

@@ -13,7 +13,7 @@ import dev.hunch.core.cache.Freshness;
 import dev.hunch.core.cache.InMemoryEntryStore;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.RemovalCause;
-import dev.hunch.core.eviction.S3FifoEviction;
+import dev.hunch.core.eviction.LearnedEviction;
 import dev.hunch.core.governor.Governor;
 import dev.hunch.core.prefetch.AccessEventQueue;
 import dev.hunch.core.prefetch.PredictionAgent;
@@ -60,7 +60,7 @@ class LiveParityTest {
     Cache cache =
         new Cache(
             InMemoryEntryStore.countingEntries(),
-            new S3FifoEviction(CAPACITY, CAPACITY, S3FifoEviction.DEFAULT_PROBATION_SHARE),
+            new LearnedEviction(CAPACITY, CAPACITY),
             (key, kind) ->
                 CompletableFuture.completedFuture(new BackingStore.Loaded.Found(new byte[1])),
             namespace -> Freshness.FOREVER,

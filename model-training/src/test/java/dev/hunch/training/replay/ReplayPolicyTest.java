@@ -14,9 +14,9 @@ class ReplayPolicyTest {
     assertThat(ReplayPolicy.parse("mithril"))
         .isEqualTo(new ReplayPolicy("mithril", EvictionKind.LRU, PredictorKind.MITHRIL));
     assertThat(ReplayPolicy.parse("hunch"))
-        .isEqualTo(new ReplayPolicy("hunch", EvictionKind.S3FIFO, PredictorKind.HUNCH));
+        .isEqualTo(new ReplayPolicy("hunch", EvictionKind.LEARNED, PredictorKind.HUNCH));
     assertThat(ReplayPolicy.parse("online"))
-        .isEqualTo(new ReplayPolicy("online", EvictionKind.S3FIFO, PredictorKind.ONLINE));
+        .isEqualTo(new ReplayPolicy("online", EvictionKind.LEARNED, PredictorKind.ONLINE));
   }
 
   @Test

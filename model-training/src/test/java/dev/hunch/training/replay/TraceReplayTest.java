@@ -91,7 +91,7 @@ class TraceReplayTest {
                 settings(10, 0, Duration.ofMillis(10), 1),
                 kind -> afterA,
                 ReplayProgress.NONE)
-            .run(ReplayPolicy.parse("online"));
+            .run(ReplayPolicy.parse("s3fifo+online"));
     assertThat(result.counts()).isEqualTo(new PartCounts(5, 1, 1, 1, 2, 31_000_000, 1, 0, 1));
     assertThat(result.hitRatio()).isEqualTo(0.2);
     assertThat(result.lateRatio()).isEqualTo(0.2);
@@ -114,13 +114,14 @@ class TraceReplayTest {
                   List.of(
                       new Prediction(key("b"), 0.9, new PredictionReason("test", "b")),
                       new Prediction(key("x"), 0.8, new PredictionReason("test", "x")));
-              case "b" -> List.of(new Prediction(key("c"), 0.1, new PredictionReason("test", "c")));
+              case "b" ->
+                  List.of(new Prediction(key("c"), 0.01, new PredictionReason("test", "c")));
               default -> List.of();
             };
     ReplayResult result =
         new TraceReplay(
                 events, settings(10, 0, Duration.ZERO, 2), kind -> alwaysTwo, ReplayProgress.NONE)
-            .run(ReplayPolicy.parse("online"));
+            .run(ReplayPolicy.parse("s3fifo+online"));
     // c is too improbable to be worth its cost; x is never asked for.
     assertThat(result.counts()).isEqualTo(new PartCounts(4, 1, 0, 0, 3, 0, 2, 1, 0));
     assertThat(result.accuracy()).isEqualTo(0.5);
@@ -171,7 +172,7 @@ class TraceReplayTest {
                 settings(50, 1_000, Duration.ZERO, 1),
                 kind -> afterTheFirstPart,
                 ReplayProgress.NONE)
-            .run(ReplayPolicy.parse("online"));
+            .run(ReplayPolicy.parse("s3fifo+online"));
     assertThat(result.counts().prefetches()).isEqualTo(200);
   }
 

@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capacityBytes what the cache may take outside the Java heap, in bytes, at least 1 MiB
  * @param file where entries lie so that they survive a restart; null: in memory only
- * @param probationShare share of the capacity that unproven prefetches may take, in (0, 1)
+ * @param eviction how the cache chooses what has to go
+ * @param probationShare share of the capacity that unproven prefetches may take under S3-FIFO, in
+ *     (0, 1)
  * @param maxWaitingLoads how many loads may wait for the stores before reads are refused
  */
 public record CacheConfig(
-    long capacityBytes, @Nullable Path file, double probationShare, int maxWaitingLoads) {
-  /** 64 MiB in memory, a quarter of it for unproven prefetches, 1024 waiting loads. */
-  public static final CacheConfig DEFAULT = new CacheConfig(64L << 20, null, 0.25, 1024);
+    long capacityBytes,
+    @Nullable Path file,
+    EvictionKind eviction,
+    double probationShare,
+    int maxWaitingLoads) {
+  /** 64 MiB in memory, learned eviction, 1024 waiting loads. */
+  public static final CacheConfig DEFAULT =
+      new CacheConfig(64L << 20, null, EvictionKind.LEARNED, 0.25, 1024);
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,10 +89,22 @@ final class ConfigReader {
         new CacheConfig(
             section.size("capacity", base.capacityBytes(), 1L << 20, 1L << 40),
             section.path("file", folder),
+            eviction(section, base.eviction()),
             section.number("probation-share", base.probationShare(), 0.01, 1),
             section.integer("max-waiting-loads", base.maxWaitingLoads(), 1, 1_000_000));
     section.finish();
     return config;
+  }
+
+  private static EvictionKind eviction(Section section, EvictionKind fallback) {
+    String name = section.text("eviction", fallback.name().toLowerCase(Locale.ROOT));
+    for (EvictionKind kind : EvictionKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return kind;
+      }
+    }
+    section.mistake("eviction", "is \"" + name + "\"; learned or s3fifo is allowed");
+    return fallback;
   }
 
   private static Map<String, StoreConfig> stores(Section section) {

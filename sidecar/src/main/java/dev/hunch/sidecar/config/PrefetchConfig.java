@@ -1,5 +1,6 @@
 package dev.hunch.sidecar.config;
 
+import dev.hunch.core.prefetch.PrefetchCosts;
 import java.time.Duration;
 
 /**
@@ -25,5 +26,13 @@ public record PrefetchConfig(
     double roomCost) {
   /** One prefetch a read, ten seconds ahead. */
   public static final PrefetchConfig DEFAULT =
-      new PrefetchConfig(true, 1.0, Duration.ofSeconds(10), 4096, 8, 0.95, 0.4, 0.02);
+      new PrefetchConfig(
+          true,
+          1.0,
+          Duration.ofSeconds(10),
+          4096,
+          8,
+          0.95,
+          PrefetchCosts.DEFAULT.wastedLoad(),
+          PrefetchCosts.DEFAULT.room());
 }

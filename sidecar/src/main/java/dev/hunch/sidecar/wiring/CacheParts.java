@@ -5,6 +5,8 @@ import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.CompositeCacheObserver;
 import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.eviction.EvictionPolicy;
+import dev.hunch.core.eviction.LearnedEviction;
 import dev.hunch.core.eviction.S3FifoEviction;
 import dev.hunch.core.governor.IdleGovernor;
 import dev.hunch.core.prefetch.PrefetchOutcomes;
@@ -43,6 +45,14 @@ record CacheParts(
   private static final int FEWEST_EXPECTED_ENTRIES = 1024;
   private static final int MOST_EXPECTED_ENTRIES = 1 << 20;
 
+  private static EvictionPolicy eviction(CacheConfig bounds) {
+    int expected = expectedEntries(bounds.capacityBytes());
+    return switch (bounds.eviction()) {
+      case LEARNED -> new LearnedEviction(bounds.capacityBytes(), expected);
+      case S3FIFO -> new S3FifoEviction(bounds.capacityBytes(), expected, bounds.probationShare());
+    };
+  }
+
   static CacheParts open(
       HunchConfig config,
       BackingStore backing,
@@ -78,10 +88,7 @@ record CacheParts(
     Cache cache =
         new Cache(
             entries,
-            new S3FifoEviction(
-                bounds.capacityBytes(),
-                expectedEntries(bounds.capacityBytes()),
-                bounds.probationShare()),
+            eviction(bounds),
             backing,
             freshness::get,
             clock,

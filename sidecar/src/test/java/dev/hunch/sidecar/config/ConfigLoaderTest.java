@@ -31,9 +31,10 @@ class ConfigLoaderTest {
         .isEqualTo(
             new ServerConfig("127.0.0.1", 7070, null, 4096, 1024 * 1024, Duration.ofSeconds(5)));
     assertThat(config.admin()).isEqualTo(new AdminConfig("127.0.0.1", 7071));
-    assertThat(config.cache()).isEqualTo(new CacheConfig(64 * 1024 * 1024, null, 0.25, 1024));
+    assertThat(config.cache())
+        .isEqualTo(new CacheConfig(64 * 1024 * 1024, null, EvictionKind.LEARNED, 0.25, 1024));
     assertThat(config.prefetch())
-        .isEqualTo(new PrefetchConfig(true, 1.0, Duration.ofSeconds(10), 4096, 8, 0.95, 0.4, 0.02));
+        .isEqualTo(new PrefetchConfig(true, 1.0, Duration.ofSeconds(10), 4096, 8, 0.95, 0.03, 0));
     assertThat(config.model()).isEqualTo(new ModelConfig(null, Duration.ofSeconds(2)));
     assertThat(config.accessLog()).isNull();
     assertThat(config.stores())
@@ -75,7 +76,8 @@ class ConfigLoaderTest {
                     2 * 1024 * 1024,
                     Duration.ofSeconds(7)),
                 new AdminConfig("0.0.0.0", 17071),
-                new CacheConfig(128 << 20, folder.resolve("cache/entries.dat"), 0.5, 99),
+                new CacheConfig(
+                    128 << 20, folder.resolve("cache/entries.dat"), EvictionKind.S3FIFO, 0.5, 99),
                 Map.of(
                     "db",
                     new JdbcStoreConfig(

@@ -4,6 +4,7 @@ import dev.hunch.core.cache.Freshness;
 import dev.hunch.sidecar.config.AccessLogConfig;
 import dev.hunch.sidecar.config.AdminConfig;
 import dev.hunch.sidecar.config.CacheConfig;
+import dev.hunch.sidecar.config.EvictionKind;
 import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.ModelConfig;
 import dev.hunch.sidecar.config.NamespaceConfig;
@@ -72,7 +73,7 @@ public final class TestConfig {
     return new HunchConfig(
         new ServerConfig("127.0.0.1", 0, unixSocket, 64, 4096, Duration.ofSeconds(5)),
         new AdminConfig("127.0.0.1", 0),
-        new CacheConfig(8L << 20, cacheFile, 0.25, maxWaitingLoads),
+        new CacheConfig(8L << 20, cacheFile, EvictionKind.LEARNED, 0.25, maxWaitingLoads),
         Map.of(),
         namespaces,
         new PrefetchConfig(prefetch, on.budget(), on.horizon(), 64, 8, 1.0, 0.4, 0.02),

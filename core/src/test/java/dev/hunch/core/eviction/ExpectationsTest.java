@@ -1,0 +1,62 @@
+package dev.hunch.core.eviction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ExpectationsTest {
+  private final Expectations expectations = new Expectations();
+
+  @Test
+  void replace_twoSessionsExpectOneKey_addsUp() {
+    expectations.replace(1, new long[] {10, 11}, new float[] {0.5f, 0.2f}, 100);
+    expectations.replace(2, new long[] {10}, new float[] {0.25f}, 103);
+    assertThat(expectations.sum(10)).isCloseTo(0.75f, within(1e-6f));
+    assertThat(expectations.sum(11)).isCloseTo(0.2f, within(1e-6f));
+    assertThat(expectations.age(10, 105)).isEqualTo(2);
+    assertThat(expectations.sum(12)).isZero();
+  }
+
+  @Test
+  void replace_sameSession_forgetsWhatItExpectedBefore() {
+    expectations.replace(1, new long[] {10}, new float[] {0.5f}, 100);
+    expectations.replace(2, new long[] {10}, new float[] {0.25f}, 101);
+    expectations.replace(1, new long[] {11}, new float[] {0.5f}, 102);
+    assertThat(expectations.sum(10)).isCloseTo(0.25f, within(1e-6f));
+    assertThat(expectations.sum(11)).isCloseTo(0.5f, within(1e-6f));
+  }
+
+  @Test
+  void replace_anotherSessionLongAfter_letsTheSilentOneLapse() {
+    expectations.replace(1, new long[] {10}, new float[] {0.5f}, 100);
+    expectations.replace(2, new long[] {11}, new float[] {0.5f}, 1_000_000);
+    assertThat(expectations.sum(10)).isZero();
+    assertThat(expectations.sum(11)).isCloseTo(0.5f, within(1e-6f));
+  }
+
+  @Test
+  void replace_sessionsThatComeBackAfterLongGaps_areWaitedForLonger() {
+    int now = 0;
+    for (int round = 0; round < 400; round++) {
+      for (int session = 0; session < 60; session++) {
+        expectations.replace(session, new long[] {session}, new float[] {0.5f}, now++);
+      }
+    }
+    expectations.replace(99, new long[] {99}, new float[] {0.5f}, now + 30);
+    assertThat(expectations.sum(0)).isCloseTo(0.5f, within(1e-6f));
+  }
+
+  @Test
+  void replace_nothingExpectedAnyMore_leavesNothing() {
+    for (int i = 0; i < 1_000; i++) {
+      expectations.replace(i % 7, new long[] {i % 13}, new float[] {0.1f + (i % 10) / 20f}, i);
+    }
+    for (int session = 0; session < 7; session++) {
+      expectations.replace(session, new long[] {}, new float[] {}, 1_000);
+    }
+    for (int hash = 0; hash < 13; hash++) {
+      assertThat(expectations.sum(hash)).isZero();
+    }
+  }
+}

@@ -32,9 +32,6 @@ public record SidecarYaml(
    */
   static final double MAX_CPU = 1.0;
 
-  /** What a wasted load costs: the users' reads are to have the database for themselves. */
-  static final double WASTED_LOAD_COST = 0.4;
-
   /** Connections of a service, or of its sidecar, to the database. */
   static final int POOL_SIZE = 16;
 
@@ -64,8 +61,6 @@ public record SidecarYaml(
         .append(POOL_SIZE)
         .append(", max-cpu: ")
         .append(MAX_CPU)
-        .append(", wasted-load-cost: ")
-        .append(WASTED_LOAD_COST)
         .append("}\n");
     if (bundle != null) {
       yaml.append("model: {bundle: ").append(quoted(bundle.toString())).append("}\n");

@@ -32,9 +32,9 @@ class ConfigLoaderTest {
             new ServerConfig("127.0.0.1", 7070, null, 4096, 1024 * 1024, Duration.ofSeconds(5)));
     assertThat(config.admin()).isEqualTo(new AdminConfig("127.0.0.1", 7071));
     assertThat(config.cache())
-        .isEqualTo(new CacheConfig(64 * 1024 * 1024, null, EvictionKind.LEARNED, 0.25, 1024));
+        .isEqualTo(new CacheConfig(64 * 1024 * 1024, null, EvictionKind.S3FIFO, 0.25, 1024));
     assertThat(config.prefetch())
-        .isEqualTo(new PrefetchConfig(true, 1.0, Duration.ofSeconds(10), 4096, 8, 0.95, 0.03, 0));
+        .isEqualTo(new PrefetchConfig(true, 1.0, Duration.ofSeconds(10), 4096, 8, 0.95, 0.4, 0.02));
     assertThat(config.model()).isEqualTo(new ModelConfig(null, Duration.ofSeconds(2)));
     assertThat(config.accessLog()).isNull();
     assertThat(config.stores())
@@ -77,7 +77,7 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(7)),
                 new AdminConfig("0.0.0.0", 17071),
                 new CacheConfig(
-                    128 << 20, folder.resolve("cache/entries.dat"), EvictionKind.S3FIFO, 0.5, 99),
+                    128 << 20, folder.resolve("cache/entries.dat"), EvictionKind.LEARNED, 0.5, 99),
                 Map.of(
                     "db",
                     new JdbcStoreConfig(

@@ -115,10 +115,15 @@ public final class ModelTrainer {
       return null;
     }
     List<SessionSamples> samples = sampler.samples(vocabulary);
-    NetworkTraining.Result result =
+    NetworkTraining.@Nullable Result result =
         new NetworkTraining(options, progress, clock, vocabulary, samples, networkUntil).train();
+    if (result == null) {
+      return null;
+    }
     metrics.put("network.epochs", (double) result.epochs());
-    metrics.put("network.held-out-loss", result.heldOutLoss());
+    if (!Double.isNaN(result.heldOutLoss())) {
+      metrics.put("network.held-out-loss", result.heldOutLoss());
+    }
     metrics.put("network.outputs", (double) vocabulary.outputs());
     files.put(ModelBundle.NETWORK, result.network().write());
     return new SequenceModel(vocabulary, result.network().kernel());

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the network by epochs, until the part held out gets no better, the epochs are over or time
@@ -63,11 +64,12 @@ final class NetworkTraining {
    *
    * @param network has the best weights
    * @param epochs how many there were
-   * @param heldOutLoss of the best weights, for each output
+   * @param heldOutLoss of the best weights, for each output; NaN if nothing was held out
    */
   record Result(SequenceNetwork network, int epochs, double heldOutLoss) {}
 
-  Result train() {
+  /** Returns the trained network, or null if the log has nothing that it could learn from. */
+  @Nullable Result train() {
     String phase = "training the network";
     List<List<Chunk>> batches = batches();
     progress.phaseStarted(phase, (long) options.epochs() * batches.size());
@@ -81,7 +83,7 @@ final class NetworkTraining {
     long deadline = clock.millis() + options.maxDuration().toMillis();
     Random order = new Random(options.seed());
     float[] best = network.weights();
-    double bestLoss = Double.MAX_VALUE;
+    double bestLoss = Double.POSITIVE_INFINITY;
     int bestEpoch = 0;
     int epoch = 0;
     long step = 0;
@@ -91,20 +93,22 @@ final class NetworkTraining {
       double loss = 0;
       long labels = 0;
       for (List<Chunk> batch : batches) {
-        if (clock.millis() >= deadline) {
-          timeUp = true;
-          break;
-        }
         loss += network.fit(batchOf(batch));
         labels += labelsOf(batch);
         progress.phaseProgressed(phase, ++step);
+        timeUp = clock.millis() >= deadline;
+        if (timeUp) {
+          break;
+        }
       }
       if (labels == 0) {
-        break;
+        progress.phaseFinished(phase);
+        return null;
       }
       epoch++;
       double heldOut = heldOutLoss(network.kernel());
-      boolean better = heldOut < bestLoss * (1 - LEAST_PROGRESS);
+      // With nothing held out there is nothing to stop by: the latest weights are the best known.
+      boolean better = Double.isNaN(heldOut) || heldOut < bestLoss * (1 - LEAST_PROGRESS);
       progress.epochFinished(epoch, loss / labels, heldOut, better);
       if (better) {
         bestLoss = heldOut;
@@ -193,7 +197,7 @@ final class NetworkTraining {
         }
       }
     }
-    return labels == 0 ? 0 : loss / labels;
+    return labels == 0 ? Double.NaN : loss / labels;
   }
 
   private static double lossOf(double stretched, boolean right) {

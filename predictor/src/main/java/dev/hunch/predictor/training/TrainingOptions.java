@@ -29,7 +29,7 @@ public record TrainingOptions(
     Duration maxDuration) {
   /** What suits logs of some ten thousand to some million events. */
   public static final TrainingOptions DEFAULT =
-      new TrainingOptions(42, true, 64, 12, 2, 384, 0.004, Duration.ofSeconds(60));
+      new TrainingOptions(42, true, 64, 12, 2, 384, 0.004, Duration.ofMinutes(10));
 
   public TrainingOptions {
     check("units", units, 1, 512);

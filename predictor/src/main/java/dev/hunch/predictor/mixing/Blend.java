@@ -53,6 +53,12 @@ public final class Blend {
         / 2;
   }
 
+  /** Lets an input take part that was silent so far, with this weight at first. */
+  public void admit(int input, float weight) {
+    byExperts.admit(input, weight);
+    byTarget.admit(input, weight);
+  }
+
   /** Writes the mixers' weights. */
   public void writeWeightsTo(DataOutput out) throws IOException {
     byExperts.writeTo(out);

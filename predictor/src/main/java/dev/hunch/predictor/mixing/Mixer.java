@@ -19,6 +19,9 @@ public final class Mixer {
   /** Outcomes over which a set's learning rate falls to a half. */
   private static final double SLOWING = 400;
 
+  /** A set that met a newcomer learns as if it had seen no more than so many outcomes. */
+  private static final int OUTCOMES_BEFORE_NEWCOMER = 400;
+
   private final int inputs;
   private final float[] weights;
   private final int[] outcomes;
@@ -66,6 +69,14 @@ public final class Mixer {
     }
     weights[at + inputs] += (float) (rate * error);
     outcomes[set]++;
+  }
+
+  /** Gives an input this weight in all sets, and lets them learn as fast as at first. */
+  void admit(int input, float weight) {
+    for (int set = 0; set < outcomes.length; set++) {
+      weights[set * (inputs + 1) + input] = weight;
+      outcomes[set] = Math.min(outcomes[set], OUTCOMES_BEFORE_NEWCOMER);
+    }
   }
 
   /** Writes the weights. */

@@ -70,4 +70,24 @@ class BlendTest {
     assertThat(mixer.mix(0, new float[] {Logistic.LIMIT, Logistic.LIMIT}, 0))
         .isBetween((double) -Logistic.LIMIT, (double) Logistic.LIMIT);
   }
+
+  @Test
+  void admit_inputThatWasSilent_countsAtOnceAndIsLearned() {
+    Blend blend = new Blend(2, new float[] {1}, new float[] {1}, 1);
+    for (int i = 0; i < 5_000; i++) {
+      blend.learn(0, 0, 0, new float[] {1, 0}, 0, random.nextDouble() < 0.7 ? 1 : 0);
+    }
+    double before = blend.blend(0, 0, 0, new float[] {1, 0}, 0);
+
+    blend.admit(1, 0.2f);
+
+    assertThat(blend.blend(0, 0, 0, new float[] {1, 0}, 0)).isEqualTo(before);
+    assertThat(blend.blend(0, 0, 0, new float[] {1, -4}, 0)).isLessThan(before - 0.1);
+    for (int i = 0; i < 5_000; i++) {
+      boolean truth = random.nextBoolean();
+      blend.learn(0, 0, 0, new float[] {1, truth ? 4 : -4}, 0, truth ? 1 : 0);
+    }
+    assertThat(blend.blend(0, 0, 0, new float[] {1, 4}, 0)).isGreaterThan(0.9);
+    assertThat(blend.blend(0, 0, 0, new float[] {1, -4}, 0)).isLessThan(0.1);
+  }
 }

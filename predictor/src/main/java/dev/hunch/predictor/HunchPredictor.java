@@ -41,6 +41,7 @@ public final class HunchPredictor implements Predictor {
   private static final long SESSION_IDLE_MILLIS = 30 * 60_000;
 
   private final Knowledge knowledge;
+  private final Outcomes outcomes;
   private @Nullable SequenceExpert sequenceExpert;
   private final SessionTable<SessionState> sessions =
       new SessionTable<>(MAX_SESSIONS, SESSION_IDLE_MILLIS, SessionState::new);
@@ -51,6 +52,7 @@ public final class HunchPredictor implements Predictor {
   /** Creates a predictor that goes on from what is known; it owns the knowledge from now on. */
   public HunchPredictor(Knowledge knowledge) {
     this.knowledge = knowledge;
+    this.outcomes = new Outcomes(knowledge);
     SequenceModel model = knowledge.sequenceModel();
     this.sequenceExpert = model == null ? null : new SequenceExpert(model);
   }
@@ -62,7 +64,7 @@ public final class HunchPredictor implements Predictor {
 
   /** Lets a sequence model take part from now on; it follows each session from its next event. */
   public void join(SequenceModel model) {
-    knowledge.setSequenceModel(model);
+    knowledge.join(model);
     sequenceExpert = new SequenceExpert(model);
   }
 
@@ -75,9 +77,11 @@ public final class HunchPredictor implements Predictor {
   public List<Prediction> onAccess(AccessEvent event) {
     SessionState session = sessions.touch(event.session(), event.epochMillis());
     ParsedKey parsed = knowledge.grammar.read(event.key());
-    learnOutcomes(session, parsed);
+    outcomes.came(session, parsed);
     int explanation = learnRelations(session, parsed);
     knowledge.items.learn(session.window, event.key(), parsed);
+    session.lastEvent =
+        knowledge.neighbours.learn(session.lastEvent, parsed.fingerprint(), event.key());
     knowledge.recency.accessed(parsed.fingerprint());
     session.window.push(event.key(), parsed);
     if (sequenceExpert != null) {
@@ -90,47 +94,6 @@ public final class HunchPredictor implements Predictor {
     }
     session.lastMillis = event.epochMillis();
     return lookAhead(session);
-  }
-
-  private void learnOutcomes(SessionState session, ParsedKey parsed) {
-    int size = Math.min(Explainer.HORIZON, session.window.size());
-    for (int back = 1; back <= size; back++) {
-      Outlook outlook = session.outlook(back);
-      int candidate = outlook.open(parsed.fingerprint());
-      if (candidate >= 0) {
-        resolve(outlook, candidate, Explainer.discount(back));
-      }
-    }
-    if (size == Explainer.HORIZON) {
-      Outlook oldest = session.outlook(Explainer.HORIZON);
-      for (int candidate = 0; candidate < oldest.size; candidate++) {
-        if (!oldest.resolved[candidate]) {
-          resolve(oldest, candidate, 0);
-        }
-      }
-    }
-  }
-
-  private void resolve(Outlook outlook, int candidate, float target) {
-    outlook.resolved[candidate] = true;
-    knowledge.blend.learn(
-        outlook.sets[candidate * 3],
-        outlook.sets[candidate * 3 + 1],
-        outlook.sets[candidate * 3 + 2],
-        outlook.inputs,
-        candidate * Expert.COUNT,
-        target);
-    for (int i = 0; i < outlook.witnesses * 4; i += 4) {
-      if (outlook.witnessed[i] == candidate) {
-        int order = outlook.witnessed[i + 1];
-        knowledge.relations.learn(
-            order,
-            outlook.witnessed[i + 2],
-            outlook.contexts[order],
-            outlook.witnessed[i + 3],
-            target);
-      }
-    }
   }
 
   /** Returns the action that explains the key best from the moment just before, or −1. */
@@ -159,6 +122,7 @@ public final class HunchPredictor implements Predictor {
     candidates.clear();
     knowledge.relations.propose(window, outlook.contexts, 0, candidates);
     knowledge.items.propose(window, candidates);
+    knowledge.neighbours.propose(session.lastEvent, window, candidates);
     // Last, because it may propose many: what it thinks of the others' candidates counts as well.
     if (sequenceExpert != null && session.sequence != null) {
       sequenceExpert.propose(session.sequence, window, knowledge.relations, candidates);
@@ -173,9 +137,9 @@ public final class HunchPredictor implements Predictor {
       int experts = Knowledge.expertSet(candidates.mask(i), age);
       int target = Knowledge.targetSet(candidates.template(i), candidates.mask(i));
       int calibration = age * Knowledge.CONFIDENCES + confidenceClass(candidates.confidence(i));
-      outlook.sets[i * 3] = experts;
-      outlook.sets[i * 3 + 1] = target;
-      outlook.sets[i * 3 + 2] = calibration;
+      outlook.setSet(i, Outlook.EXPERTS, experts);
+      outlook.setSet(i, Outlook.TARGET, target);
+      outlook.setSet(i, Outlook.CALIBRATION, calibration);
       probabilities[i] =
           knowledge.blend.blend(
               experts, target, calibration, candidates.inputs(), i * Expert.COUNT);

@@ -8,6 +8,7 @@ import dev.hunch.predictor.grammar.KeyGrammar;
 import dev.hunch.predictor.mixing.Blend;
 import dev.hunch.predictor.online.Expert;
 import dev.hunch.predictor.online.ItemExpert;
+import dev.hunch.predictor.online.NeighbourExpert;
 import dev.hunch.predictor.online.Recency;
 import dev.hunch.predictor.online.RelationExpert;
 import dev.hunch.predictor.sequence.SequenceModel;
@@ -20,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Knowledge {
   private static final int TARGETS = 256;
+
+  /**
+   * The experts that count. The contexts leave the sequence model out: it joins later, and what the
+   * mixers have learned of the others goes on.
+   */
+  private static final int COUNTING = ~(1 << Expert.SEQUENCE.input());
+
+  /** What the sequence model's word counts for at first. */
+  private static final float SEQUENCE_WEIGHT = 0.2f;
+
   static final int CONFIDENCES = 6;
   static final int CALIBRATION_CONTEXTS = Recency.CLASSES * CONFIDENCES;
 
@@ -38,6 +49,9 @@ public final class Knowledge {
   /** Which keys follow which keys. */
   public final ItemExpert items = new ItemExpert();
 
+  /** What stood around the last keys in sessions like this one. */
+  public final NeighbourExpert neighbours = new NeighbourExpert();
+
   /** When keys were last asked for. */
   public final Recency recency = new Recency();
 
@@ -52,14 +66,14 @@ public final class Knowledge {
   /** The words for each action, made once. */
   private final Int2ObjectHashMap<Described> described = new Int2ObjectHashMap<>();
 
-  /** The first mixer's context: which experts proposed the key, and how old it is. */
+  /** The first mixer's context: which experts that count proposed the key, and how old it is. */
   static int expertSet(int mask, int age) {
-    return mask * Recency.CLASSES + age;
+    return (mask & COUNTING) * Recency.CLASSES + age;
   }
 
-  /** The second mixer's context: what the key is, and how many experts proposed it. */
+  /** The second mixer's context: what the key is, and how many experts that count proposed it. */
   static int targetSet(int template, int mask) {
-    return (template % TARGETS) * (Expert.COUNT + 1) + Integer.bitCount(mask);
+    return (template % TARGETS) * (Expert.COUNT + 1) + Integer.bitCount(mask & COUNTING);
   }
 
   private static float[] expertWeights() {
@@ -105,6 +119,12 @@ public final class Knowledge {
   public void setSequenceModel(SequenceModel model) {
     model.pinActions(vocabulary);
     sequenceModel = model;
+  }
+
+  /** Lets a sequence model take part that has not been heard before. */
+  void join(SequenceModel model) {
+    setSequenceModel(model);
+    blend.admit(Expert.SEQUENCE.input(), SEQUENCE_WEIGHT);
   }
 
   /** Says why a key is predicted: by whom, and by which action (negative: by the key itself). */

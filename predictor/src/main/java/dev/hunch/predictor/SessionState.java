@@ -2,15 +2,26 @@ package dev.hunch.predictor;
 
 import dev.hunch.predictor.action.Explainer;
 import dev.hunch.predictor.action.SessionWindow;
+import dev.hunch.predictor.online.NeighbourExpert;
 import dev.hunch.predictor.sequence.SequenceState;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a session: its last events and what was expected after them. */
 final class SessionState {
+  /** There was no event yet. */
+  static final long NEVER = -1;
+
   final SessionWindow window = new SessionWindow();
 
   /** What the sequence model remembers; null if there is no such model. */
   @Nullable SequenceState sequence;
+
+  /** The number of its last event among all events remembered. */
+  int lastEvent = NeighbourExpert.NONE;
+
+  /** When its last event was, in events of all sessions. */
+  long lastMoment = NEVER;
 
   long lastMillis = -1;
 
@@ -29,5 +40,10 @@ final class SessionState {
       outlooks[at] = found;
     }
     return found;
+  }
+
+  /** Forgets what was expected. */
+  void forgetOutlooks() {
+    Arrays.fill(outlooks, null);
   }
 }

@@ -42,7 +42,11 @@ final class KnowledgeFiles {
             knowledge.vocabulary, knowledge.explainer, knowledge.grammar.templates()));
     files.put(
         EXPERTS,
-        bytes(knowledge.relations::writeTo, knowledge.items::writeTo, knowledge.recency::writeTo));
+        bytes(
+            knowledge.relations::writeTo,
+            knowledge.items::writeTo,
+            knowledge.neighbours::writeTo,
+            knowledge.recency::writeTo));
     files.put(MIXER, bytes(knowledge.blend::writeWeightsTo));
     files.put(CALIBRATION, bytes(knowledge.blend.calibration()::writeTo));
     SequenceModel model = knowledge.sequenceModel();
@@ -76,6 +80,7 @@ final class KnowledgeFiles {
       DataInput experts = input(files, EXPERTS);
       knowledge.relations.readFrom(experts);
       knowledge.items.readFrom(experts);
+      knowledge.neighbours.readFrom(experts);
       knowledge.recency.readFrom(experts);
       reading = MIXER;
       knowledge.blend.readWeightsFrom(input(files, MIXER));

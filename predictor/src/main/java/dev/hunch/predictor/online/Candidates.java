@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Candidates {
   /** How many keys are considered at most. */
-  public static final int MAX = 64;
+  public static final int MAX = 128;
 
   /** How many entries of relation tables may stand behind them. */
   public static final int MAX_WITNESSES = 128;
@@ -19,7 +19,7 @@ public final class Candidates {
   /** Stands for "no room". */
   public static final int NONE = -1;
 
-  private static final int BUCKETS = 256;
+  private static final int BUCKETS = 512;
 
   private final long[] fingerprints = new long[MAX];
   private final int[] actions = new int[MAX];

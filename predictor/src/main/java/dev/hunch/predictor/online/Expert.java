@@ -13,7 +13,11 @@ public enum Expert {
   /** Keys that followed two keys. */
   ITEMS_ORDER_2(4, "items-2"),
   /** The recurrent model. */
-  SEQUENCE(5, "sequence");
+  SEQUENCE(5, "sequence"),
+  /** Keys that came after in sessions like this one. */
+  NEIGHBOURS_AFTER(6, "neighbours-after"),
+  /** Keys that came before in sessions like this one. */
+  NEIGHBOURS_BEFORE(7, "neighbours-before");
 
   /** How many experts there are. */
   public static final int COUNT = values().length;

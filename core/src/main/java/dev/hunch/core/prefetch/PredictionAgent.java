@@ -66,6 +66,7 @@ public final class PredictionAgent implements Agent {
       }
       worked++;
       budget.earn();
+      planner.asked(event.key());
       predict(event, nowNanos);
     }
     return worked;

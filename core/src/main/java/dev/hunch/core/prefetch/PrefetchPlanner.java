@@ -56,6 +56,14 @@ public final class PrefetchPlanner {
     return queued;
   }
 
+  /**
+   * Drops what waits for a key that has been asked for: what was predicted has come true, and once
+   * the key has left the cache, a load for that prediction's sake would come too late.
+   */
+  void asked(Key key) {
+    queue.remove(key);
+  }
+
   private PrefetchCandidate candidate(Prediction prediction, double worth, long nowNanos) {
     return new PrefetchCandidate(
         prediction.key(),

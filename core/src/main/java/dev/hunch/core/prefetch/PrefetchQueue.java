@@ -62,6 +62,14 @@ public final class PrefetchQueue {
     return null;
   }
 
+  /** Drops the key's candidate, if it waits. */
+  synchronized void remove(Key key) {
+    Ranked entry = byKey.get(key);
+    if (entry != null) {
+      take(entry);
+    }
+  }
+
   /** How many candidates wait. */
   public synchronized int size() {
     return ranked.size();

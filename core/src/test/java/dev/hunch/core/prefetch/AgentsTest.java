@@ -167,6 +167,20 @@ class AgentsTest {
   }
 
   @Test
+  void doWork_candidateAskedForMeanwhile_isNotLoadedWhenItHasLeftAgain() {
+    permits = 0;
+    access("s", 1);
+    predictions.doWork(0);
+    assertThat(queue.size()).isEqualTo(1);
+    predictions.use(event -> List.of());
+    access("another", 2);
+    predictions.doWork(0);
+    permits = 100;
+    assertThat(prefetches.doWork(0)).isZero();
+    assertThat(backing.begun()).isZero();
+  }
+
+  @Test
   void doWork_horizonPassed_drawsNothingFromTheBudget() {
     access("s", 1);
     predictions.doWork(0);

@@ -77,6 +77,16 @@ class PrefetchQueueTest {
   }
 
   @Test
+  void remove_aWaitingCandidate_leavesTheOthers() {
+    offer("a", 0.5, 100, 0);
+    offer("b", 0.4, 100, 0);
+    queue.remove(Key.of("n", "a"));
+    queue.remove(Key.of("n", "unknown"));
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(pollAll(0)).containsExactly("b");
+  }
+
+  @Test
   void operations_random_agreeWithASortedList() {
     for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
@@ -99,6 +109,10 @@ class PrefetchQueueTest {
           if (model.size() > capacity) {
             model.remove(capacity);
           }
+        } else if (random.nextInt(3) == 0) {
+          Key key = Key.of("n", "k" + random.nextInt(12));
+          tested.remove(key);
+          model.removeIf(each -> each.key().equals(key));
         } else {
           model.removeIf(each -> each.isStale(present));
           assertThat(tested.poll(now)).as(here).isEqualTo(model.isEmpty() ? null : model.remove(0));

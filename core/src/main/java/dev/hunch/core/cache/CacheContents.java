@@ -154,11 +154,7 @@ final class CacheContents {
   }
 
   private long invalidateAll() {
-    long dropped = 0;
-    while (policy.evictOne(hash -> removed(hash, RemovalCause.INVALIDATED))) {
-      dropped++;
-    }
-    return dropped;
+    return policy.evictAll(hash -> removed(hash, RemovalCause.INVALIDATED));
   }
 
   /** Puts an entry under a hash that the policy does not know. */

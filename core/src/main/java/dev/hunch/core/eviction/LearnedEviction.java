@@ -27,7 +27,7 @@ public final class LearnedEviction extends SlottedEviction {
   private static final int MIN_ENTRIES = 32;
 
   private final SplittableRandom random = new SplittableRandom(1);
-  private final SlotQueue held;
+  private final SlotBag held;
   private final UseHistory history;
   private final Expectations expectations = new Expectations();
   private final UseModel model = new UseModel();
@@ -42,7 +42,7 @@ public final class LearnedEviction extends SlottedEviction {
    */
   public LearnedEviction(long capacity, int expectedEntries) {
     super(capacity, expectedEntries);
-    this.held = new SlotQueue(slots, 0);
+    this.held = new SlotBag(slots, expectedEntries);
     this.history = new UseHistory(expectedEntries);
     fit(Math.max(MIN_ENTRIES, (double) Math.min(capacity, expectedEntries)));
   }
@@ -79,6 +79,17 @@ public final class LearnedEviction extends SlottedEviction {
     return true;
   }
 
+  /** Without asking what is least probable: all must go. */
+  @Override
+  public long evictAll(LongConsumer onEvict) {
+    long evicted = 0;
+    while (held.size() > 0) {
+      evict(held.at(held.size() - 1), onEvict);
+      evicted++;
+    }
+    return evicted;
+  }
+
   @Override
   public void expect(long session, long[] hashes, float[] probabilities) {
     expectations.replace(session, hashes, probabilities, history.now());
@@ -103,8 +114,8 @@ public final class LearnedEviction extends SlottedEviction {
   }
 
   @Override
-  SlotQueue queueOf(int slot) {
-    return held;
+  void free(int slot) {
+    held.free(slot);
   }
 
   @Override
@@ -142,7 +153,7 @@ public final class LearnedEviction extends SlottedEviction {
     int least = SlotTable.NONE;
     double leastWorth = Double.POSITIVE_INFINITY;
     for (int i = 0; i < Math.min(CANDIDATES, size); i++) {
-      int slot = anySlot();
+      int slot = size <= CANDIDATES ? held.at(i) : anySlot();
       double worth = probabilityOf(slots.hash(slot)) / slots.weight(slot);
       if (worth < leastWorth) {
         leastWorth = worth;
@@ -158,10 +169,6 @@ public final class LearnedEviction extends SlottedEviction {
   }
 
   private int anySlot() {
-    int slot = random.nextInt(slots.end());
-    while (slots.weight(slot) == 0) {
-      slot = random.nextInt(slots.end());
-    }
-    return slot;
+    return held.at(random.nextInt(held.size()));
   }
 }

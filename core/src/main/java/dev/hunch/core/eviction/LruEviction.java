@@ -54,7 +54,7 @@ public final class LruEviction extends SlottedEviction {
   }
 
   @Override
-  SlotQueue queueOf(int slot) {
-    return queue;
+  void free(int slot) {
+    queue.free(slot);
   }
 }

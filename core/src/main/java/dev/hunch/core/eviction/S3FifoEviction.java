@@ -153,7 +153,8 @@ public final class S3FifoEviction extends SlottedEviction {
   }
 
   @Override
-  SlotQueue queueOf(int slot) {
-    return small.holds(slot) ? small : main.holds(slot) ? main : probation;
+  void free(int slot) {
+    SlotQueue queue = small.holds(slot) ? small : main.holds(slot) ? main : probation;
+    queue.free(slot);
   }
 }

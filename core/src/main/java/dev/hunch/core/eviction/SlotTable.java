@@ -40,11 +40,6 @@ final class SlotTable {
     return size;
   }
 
-  /** All slots taken lie below this one; some below it may be free and weigh nothing. */
-  int end() {
-    return unusedFrom;
-  }
-
   long hash(int slot) {
     return hashes[slot];
   }
@@ -110,7 +105,6 @@ final class SlotTable {
     next[slot] = freeSlot;
     freeSlot = slot;
     size--;
-    weights[slot] = 0;
   }
 
   private int takeSlot() {

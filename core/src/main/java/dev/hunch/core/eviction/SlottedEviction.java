@@ -2,7 +2,7 @@ package dev.hunch.core.eviction;
 
 import java.util.function.LongConsumer;
 
-/** What policies that keep their entries in queues of one slot table have in common. */
+/** What policies that keep their entries in one slot table have in common. */
 abstract class SlottedEviction implements EvictionPolicy {
   final SlotTable slots;
   private final long capacity;
@@ -15,12 +15,12 @@ abstract class SlottedEviction implements EvictionPolicy {
     this.slots = new SlotTable(expectedEntries);
   }
 
-  /** The queue that the slot is in. */
-  abstract SlotQueue queueOf(int slot);
+  /** Takes the slot out of wherever it is, and gives it back to the table. */
+  abstract void free(int slot);
 
   final void evict(int slot, LongConsumer onEvict) {
     long hash = slots.hash(slot);
-    queueOf(slot).free(slot);
+    free(slot);
     onEvict.accept(hash);
   }
 
@@ -28,7 +28,7 @@ abstract class SlottedEviction implements EvictionPolicy {
   public final void remove(long hash) {
     int slot = slots.find(hash);
     if (slot != SlotTable.NONE) {
-      queueOf(slot).free(slot);
+      free(slot);
     }
   }
 

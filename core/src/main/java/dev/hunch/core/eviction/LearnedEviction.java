@@ -15,8 +15,16 @@ import java.util.function.LongConsumer;
  * opens.
  */
 public final class LearnedEviction extends SlottedEviction {
-  /** How many entries a victim is chosen from. */
-  private static final int CANDIDATES = 32;
+  /** Share of the capacity that prefetched entries nobody has read yet may hold. */
+  public static final double DEFAULT_PROBATION_SHARE = 0.25;
+
+  /** How many entries are drawn for a victim, beside those left over from earlier draws. */
+  private static final int DRAWN = 32;
+
+  /** How many victims are taken of a draw where one is not enough. */
+  private static final int VICTIMS_OF_A_DRAW = 4;
+
+  private static final double PRICE_RATE = 1.0 / 16;
 
   /** The mean time over which a read counts as soon, in reads for each entry held. */
   static final double HORIZON = 0.5;
@@ -27,7 +35,14 @@ public final class LearnedEviction extends SlottedEviction {
   private static final int MIN_ENTRIES = 32;
 
   private final SplittableRandom random = new SplittableRandom(1);
-  private final SlotBag held;
+  private final SlotBag proven;
+  private final SlotBag unread;
+  private final long unreadCapacity;
+  private final VictimPool pool = new VictimPool();
+
+  /** What a unit of weight was worth where room was made lately; negative before the first. */
+  private double roomPrice = -1;
+
   private final UseHistory history;
   private final Expectations expectations = new Expectations();
   private final UseModel model = new UseModel();
@@ -39,43 +54,60 @@ public final class LearnedEviction extends SlottedEviction {
    *
    * @param capacity the weight to stay within, at least 1
    * @param expectedEntries how many entries to make room for at first
+   * @param probationShare the share of the capacity for unread prefetched entries, in (0, 1]
    */
-  public LearnedEviction(long capacity, int expectedEntries) {
+  public LearnedEviction(long capacity, int expectedEntries, double probationShare) {
     super(capacity, expectedEntries);
-    this.held = new SlotBag(slots, expectedEntries);
+    if (!(probationShare > 0 && probationShare <= 1)) {
+      throw new IllegalArgumentException("probationShare is not in (0, 1]: " + probationShare);
+    }
+    this.proven = new SlotBag(slots, 0, expectedEntries);
+    this.unread = new SlotBag(slots, 1, 0);
+    this.unreadCapacity = Math.max(1, (long) (capacity * probationShare));
     this.history = new UseHistory(expectedEntries);
     fit(Math.max(MIN_ENTRIES, (double) Math.min(capacity, expectedEntries)));
   }
 
   @Override
   public void onHit(long hash) {
-    if (slots.find(hash) != SlotTable.NONE) {
-      read(hash);
+    int slot = slots.find(hash);
+    if (slot == SlotTable.NONE) {
+      return;
     }
+    if (unread.holds(slot)) {
+      unread.remove(slot);
+      proven.add(slot);
+    }
+    read(hash);
   }
 
   @Override
   public boolean admit(long hash, int weight, boolean speculative, LongConsumer onEvict) {
-    if (weight > capacity()) {
+    if (weight > (speculative ? unreadCapacity : capacity())) {
       return false;
     }
-    if (!speculative) {
+    if (speculative) {
+      if (priceOfRoom(weight) > probabilityOf(hash)) {
+        return false;
+      }
+      while (unread.weight() + weight > unreadCapacity) {
+        evict(leastOfUnread(), onEvict);
+      }
+    } else {
       read(hash);
     }
-    while (weight() + weight > capacity()) {
-      evictOne(onEvict);
-    }
-    held.add(slots.add(hash, weight));
+    makeRoom(weight, speculative, onEvict);
+    (speculative ? unread : proven).add(slots.add(hash, weight));
     return true;
   }
 
   @Override
   public boolean evictOne(LongConsumer onEvict) {
-    int victim = victim();
-    if (victim == SlotTable.NONE) {
+    if (slots.size() == 0) {
       return false;
     }
-    evict(victim, onEvict);
+    draw();
+    evict(victim(), onEvict);
     return true;
   }
 
@@ -83,8 +115,8 @@ public final class LearnedEviction extends SlottedEviction {
   @Override
   public long evictAll(LongConsumer onEvict) {
     long evicted = 0;
-    while (held.size() > 0) {
-      evict(held.at(held.size() - 1), onEvict);
+    while (slots.size() > 0) {
+      evict(slotAt(slots.size() - 1), onEvict);
       evicted++;
     }
     return evicted;
@@ -108,19 +140,21 @@ public final class LearnedEviction extends SlottedEviction {
     if (slots.size() == 0 || weight() < capacity() - weight() / slots.size()) {
       return 0;
     }
-    int victim = victim();
-    double perWeight = probabilityOf(slots.hash(victim)) / slots.weight(victim);
-    return Math.min(1, perWeight * weight() / slots.size());
+    if (roomPrice < 0) {
+      draw();
+      victim();
+    }
+    return Math.min(1, roomPrice * weight() / slots.size());
   }
 
   @Override
   void free(int slot) {
-    held.free(slot);
+    (unread.holds(slot) ? unread : proven).free(slot);
   }
 
   @Override
   public long weight() {
-    return held.weight();
+    return proven.weight() + unread.weight();
   }
 
   private void read(long hash) {
@@ -145,16 +179,77 @@ public final class LearnedEviction extends SlottedEviction {
     samples.add(hash, history.now(), description);
   }
 
-  private int victim() {
-    int size = slots.size();
-    if (size == 0) {
-      return SlotTable.NONE;
+  /** How probable it is that what a prefetched entry of this weight pushes out is asked for. */
+  private double priceOfRoom(int weight) {
+    double price = 0;
+    long fromUnread = Math.max(0, unread.weight() + weight - unreadCapacity);
+    if (fromUnread > 0) {
+      int least = leastOfUnread();
+      price = worthOf(least) * Math.max(fromUnread, slots.weight(least));
     }
+    long missing = weight() + weight - capacity() - fromUnread;
+    if (missing > 0) {
+      draw();
+      victim();
+      double worth = 0;
+      for (int number = 0; number < pool.size() && missing > 0; number++) {
+        int slot = slots.find(pool.hash(number));
+        if (slot != SlotTable.NONE) {
+          worth = pool.worth(number);
+          price += worth * slots.weight(slot);
+          missing -= slots.weight(slot);
+        }
+      }
+      price += worth * Math.max(0, missing);
+    }
+    return price;
+  }
+
+  private void makeRoom(int weight, boolean speculative, LongConsumer onEvict) {
+    for (int evicted = 0; weight() + weight > capacity(); evicted++) {
+      boolean isDrawn = speculative && evicted == 0; // when its price was asked
+      if (evicted % VICTIMS_OF_A_DRAW == 0 && !isDrawn) {
+        draw();
+      }
+      evict(victim(), onEvict);
+    }
+  }
+
+  /** Lets some entries drawn at random compete with those left over from earlier draws. */
+  private void draw() {
+    int size = slots.size();
+    for (int i = 0; i < Math.min(DRAWN, size); i++) {
+      int slot = size <= DRAWN ? slotAt(i) : anySlot();
+      pool.offer(slots.hash(slot), worthOf(slot));
+    }
+  }
+
+  /** The slot of least worth now among those drawn, of which there must be one that is held. */
+  private int victim() {
+    while (true) {
+      if (pool.size() == 0) {
+        draw();
+      }
+      long hash = pool.hash(0);
+      int slot = slots.find(hash);
+      double worth = slot == SlotTable.NONE ? 0 : worthOf(slot);
+      if (slot == SlotTable.NONE) {
+        pool.remove(0);
+      } else if (pool.size() > 1 && worth > pool.worth(1)) {
+        pool.offer(hash, worth);
+      } else {
+        roomPrice += (worth - roomPrice) * (roomPrice < 0 ? 1 : PRICE_RATE);
+        return slot;
+      }
+    }
+  }
+
+  private int leastOfUnread() {
     int least = SlotTable.NONE;
     double leastWorth = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < Math.min(CANDIDATES, size); i++) {
-      int slot = size <= CANDIDATES ? held.at(i) : anySlot();
-      double worth = probabilityOf(slots.hash(slot)) / slots.weight(slot);
+    for (int i = 0; i < Math.min(DRAWN, unread.size()); i++) {
+      int slot = unread.at(unread.size() <= DRAWN ? i : random.nextInt(unread.size()));
+      double worth = worthOf(slot);
       if (worth < leastWorth) {
         leastWorth = worth;
         least = slot;
@@ -163,12 +258,20 @@ public final class LearnedEviction extends SlottedEviction {
     return least;
   }
 
+  private double worthOf(int slot) {
+    return probabilityOf(slots.hash(slot)) / slots.weight(slot);
+  }
+
   private double probabilityOf(long hash) {
     description.describe(hash, history, expectations);
     return model.probability(description.cells(), 0, description.weightSet());
   }
 
   private int anySlot() {
-    return held.at(random.nextInt(held.size()));
+    return slotAt(random.nextInt(slots.size()));
+  }
+
+  private int slotAt(int number) {
+    return number < proven.size() ? proven.at(number) : unread.at(number - proven.size());
   }
 }

@@ -8,12 +8,14 @@ import java.util.Arrays;
  */
 final class SlotBag {
   private final SlotTable slots;
+  private final byte id;
   private int[] members;
   private int size;
   private long weight;
 
-  SlotBag(SlotTable slots, int expectedSlots) {
+  SlotBag(SlotTable slots, int id, int expectedSlots) {
     this.slots = slots;
+    this.id = (byte) id;
     this.members = new int[Math.max(16, expectedSlots)];
   }
 
@@ -23,6 +25,10 @@ final class SlotBag {
 
   long weight() {
     return weight;
+  }
+
+  boolean holds(int slot) {
+    return slots.queue(slot) == id;
   }
 
   /** The slot with this number, from 0 to below the size. Numbers change when a slot leaves. */
@@ -35,6 +41,7 @@ final class SlotBag {
     if (size == members.length) {
       members = Arrays.copyOf(members, Math.multiplyExact(size, 2));
     }
+    slots.setQueue(slot, id);
     members[size] = slot;
     slots.previous[slot] = size++; // a slot in a bag has no neighbours, but a number
     weight += slots.weight(slot);

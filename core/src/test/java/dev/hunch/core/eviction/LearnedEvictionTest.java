@@ -1,7 +1,10 @@
 package dev.hunch.core.eviction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -10,19 +13,19 @@ class LearnedEvictionTest extends EvictionPolicyContract {
 
   @Override
   protected EvictionPolicy newPolicy(long capacity) {
-    return new LearnedEviction(capacity, 16);
+    return new LearnedEviction(capacity, 16, 1);
   }
 
   @Test
   void read_skewedKeysAmongOneTimers_areHitMoreOftenThanUnderLru() {
-    double learned = hitRatio(new LearnedEviction(CAPACITY, CAPACITY));
+    double learned = hitRatio(new LearnedEviction(CAPACITY, CAPACITY, 0.5));
     double lru = hitRatio(new LruEviction(CAPACITY, CAPACITY));
     assertThat(learned).isGreaterThan(1.3 * lru);
   }
 
   @Test
   void expect_keysThatComeTrue_areProbableAndOutlastOthers() {
-    LearnedEviction policy = new LearnedEviction(CAPACITY, CAPACITY);
+    LearnedEviction policy = new LearnedEviction(CAPACITY, CAPACITY, 0.5);
     Random random = new Random(5);
     for (int round = 0; round < 4_000; round++) {
       long soon = 1_000_000L + round;
@@ -45,7 +48,7 @@ class LearnedEvictionTest extends EvictionPolicyContract {
 
   @Test
   void expect_keysThatNeverComeTrue_areHeldImprobableWhateverIsPredicted() {
-    LearnedEviction policy = new LearnedEviction(CAPACITY, CAPACITY);
+    LearnedEviction policy = new LearnedEviction(CAPACITY, CAPACITY, 0.5);
     Random random = new Random(6);
     for (int round = 0; round < 4_000; round++) {
       policy.expect(1, new long[] {1_000_000 + round}, new float[] {0.9f});
@@ -59,7 +62,7 @@ class LearnedEvictionTest extends EvictionPolicyContract {
 
   @Test
   void costOfRoom_asLongAsThereIsRoom_isNothing() {
-    LearnedEviction policy = new LearnedEviction(CAPACITY, CAPACITY);
+    LearnedEviction policy = new LearnedEviction(CAPACITY, CAPACITY, 0.5);
     assertThat(policy.costOfRoom()).isZero();
     for (int key = 0; key < CAPACITY / 2; key++) {
       read(policy, key);
@@ -73,7 +76,7 @@ class LearnedEvictionTest extends EvictionPolicyContract {
 
   @Test
   void evictOne_heavyAndLightEntriesOfOneUse_takesTheHeavyFirst() {
-    LearnedEviction policy = new LearnedEviction(1_000, 100);
+    LearnedEviction policy = new LearnedEviction(1_000, 100, 0.5);
     for (int key = 0; key < 50; key++) {
       policy.admit(key, key % 2 == 0 ? 1 : 30, false, victim -> {});
     }
@@ -82,6 +85,76 @@ class LearnedEvictionTest extends EvictionPolicyContract {
       policy.evictOne(victim -> evicted[(int) (victim % 2)]++);
     }
     assertThat(evicted[1]).isGreaterThan(evicted[0]);
+  }
+
+  @Test
+  void newPolicy_shareOutOfRange_isRefusedWithTheValue() {
+    for (double share : new double[] {0, -1, 1.5, Double.NaN}) {
+      assertThatThrownBy(() -> new LearnedEviction(10, 10, share))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(Double.toString(share));
+    }
+  }
+
+  @Test
+  void operations_random_unreadPrefetchedEntriesKeepToTheirShare() {
+    for (long seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      double share = 0.1 + random.nextDouble() * 0.8;
+      int capacity = 50 + random.nextInt(200);
+      LearnedEviction policy = new LearnedEviction(capacity, 16, share);
+      Map<Long, Integer> unread = new HashMap<>();
+      for (int step = 0; step < 2_000; step++) {
+        long hash = random.nextInt(capacity * 2);
+        if (policy.contains(hash)) {
+          policy.onHit(hash);
+          unread.remove(hash);
+        } else {
+          int weight = 1 + random.nextInt(6);
+          boolean speculative = random.nextInt(4) > 0;
+          policy.expect(random.nextInt(3), new long[] {hash}, new float[] {1}); // a rash model
+          if (policy.admit(hash, weight, speculative, unread::remove) && speculative) {
+            unread.put(hash, weight);
+          }
+        }
+        assertThat(unread.values().stream().mapToInt(Integer::intValue).sum())
+            .as("seed %d, step %d", seed, step)
+            .isLessThanOrEqualTo((int) (capacity * share));
+      }
+    }
+  }
+
+  @Test
+  void admit_wrongModelFillsItsShare_leavesWhatIsProven() {
+    LearnedEviction policy = new LearnedEviction(CAPACITY, CAPACITY, 0.25);
+    for (int round = 0; round < 3; round++) {
+      for (int key = 0; key < CAPACITY; key++) {
+        read(policy, key);
+      }
+    }
+    for (int i = 0; i < 10 * CAPACITY; i++) {
+      policy.expect(i, new long[] {1_000_000 + i}, new float[] {1});
+      policy.admit(1_000_000 + i, 1, true, victim -> {});
+    }
+    int proven = 0;
+    for (int key = 0; key < CAPACITY; key++) {
+      proven += policy.contains(key) ? 1 : 0;
+    }
+    assertThat(proven).isGreaterThanOrEqualTo(75);
+  }
+
+  @Test
+  void admit_heavyPrefetchedEntryOfNoMoreUseThanOneLight_isRefused() {
+    LearnedEviction policy = new LearnedEviction(1_000, 1_000, 0.5);
+    for (int round = 0; round < 5; round++) {
+      for (int key = 0; key < 1_000; key++) {
+        read(policy, key);
+      }
+    }
+    assertThat(policy.admit(1_000_000, 400, true, victim -> {})).isFalse();
+    assertThat(policy.size()).isEqualTo(1_000);
+    assertThat(policy.admit(1_000_000, 400, false, victim -> {})).as("it was read").isTrue();
+    assertThat(policy.size()).isEqualTo(601);
   }
 
   private static double hitRatio(EvictionPolicy policy) {

@@ -13,7 +13,7 @@ class SlotBagTest {
     for (long seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
       SlotTable table = new SlotTable(0);
-      SlotBag bag = new SlotBag(table, 0);
+      SlotBag bag = new SlotBag(table, 3, 0);
       List<Integer> members = new ArrayList<>();
       for (int step = 0; step < 1_000; step++) {
         if (members.isEmpty() || random.nextInt(5) > 1) {
@@ -29,6 +29,7 @@ class SlotBagTest {
           found.add(bag.at(number));
         }
         assertThat(found).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(members);
+        assertThat(members).allMatch(bag::holds);
         assertThat(bag.weight()).isEqualTo(members.stream().mapToInt(table::weight).sum());
       }
     }

@@ -46,7 +46,8 @@ public enum EvictionKind {
     return switch (this) {
       case LRU -> new LruEviction(capacity, expected);
       case S3FIFO -> new S3FifoEviction(capacity, expected, S3FifoEviction.DEFAULT_PROBATION_SHARE);
-      case LEARNED -> new LearnedEviction(capacity, expected);
+      case LEARNED ->
+          new LearnedEviction(capacity, expected, LearnedEviction.DEFAULT_PROBATION_SHARE);
       case LFU -> new LfuEviction(capacity);
       case SIEVE -> new SieveEviction(capacity);
       case ARC -> new ArcEviction(capacity);

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacityBytes what the cache may take outside the Java heap, in bytes, at least 1 MiB
  * @param file where entries lie so that they survive a restart; null: in memory only
  * @param eviction how the cache chooses what has to go
- * @param probationShare share of the capacity that unproven prefetches may take under S3-FIFO, in
- *     (0, 1)
+ * @param probationShare share of the capacity that unproven prefetches may take, in (0, 1]
  * @param maxWaitingLoads how many loads may wait for the stores before reads are refused
  */
 public record CacheConfig(

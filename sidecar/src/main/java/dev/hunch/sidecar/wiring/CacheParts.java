@@ -48,7 +48,8 @@ record CacheParts(
   private static EvictionPolicy eviction(CacheConfig bounds) {
     int expected = expectedEntries(bounds.capacityBytes());
     return switch (bounds.eviction()) {
-      case LEARNED -> new LearnedEviction(bounds.capacityBytes(), expected);
+      case LEARNED ->
+          new LearnedEviction(bounds.capacityBytes(), expected, bounds.probationShare());
       case S3FIFO -> new S3FifoEviction(bounds.capacityBytes(), expected, bounds.probationShare());
     };
   }

@@ -1,8 +1,8 @@
 package dev.hunch.core.eviction;
 
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
@@ -20,6 +20,7 @@ final class Expectations {
   private static final double LONGEST_GAP = 1 << 16;
   private static final double GAP_UP = 1.09;
   private static final double GAP_DOWN = 0.99;
+  private static final float UNITS = 1 << 16;
   private static final long NOTHING = 0;
   private static final long[] NO_HASHES = {};
 
@@ -29,15 +30,16 @@ final class Expectations {
     float[] probabilities = {};
   }
 
-  private record Due(Told told, int moment) {}
+  /** Sessions whose expectations stand, the one that has been silent longest first. */
+  private final LinkedHashMap<Long, Told> standing = new LinkedHashMap<>();
 
-  /** The session that has been silent longest first. */
-  private final LinkedHashMap<Long, Told> bySession = new LinkedHashMap<>();
+  /** Sessions whose expectations have lapsed, all silent for longer, in the same order. */
+  private final LinkedHashMap<Long, Told> lapsed = new LinkedHashMap<>();
 
-  /** What was told, the earliest first: it lapses in this order, unless it is replaced before. */
-  private final ArrayDeque<Due> due = new ArrayDeque<>();
-
-  /** For each hash the sum (the upper half, as a float) and the moment (the lower half). */
+  /**
+   * For each hash the sum in whole units, so that nothing is left when all is taken back (the upper
+   * half), and the moment (the lower half).
+   */
   private final Long2LongHashMap byHash = new Long2LongHashMap(NOTHING);
 
   /** The gap that nine of ten gaps between a session's reads keep within: it moves towards it. */
@@ -45,7 +47,10 @@ final class Expectations {
 
   /** Puts what is expected of the session now in the place of what was expected before. */
   void replace(long session, long[] hashes, float[] probabilities, int now) {
-    Told told = bySession.remove(session);
+    Told told = standing.remove(session);
+    if (told == null) {
+      told = lapsed.remove(session);
+    }
     if (told == null) {
       told = new Told();
     } else {
@@ -58,16 +63,20 @@ final class Expectations {
     told.moment = now;
     told.hashes = hashes;
     told.probabilities = probabilities;
-    bySession.put(session, told);
-    due.add(new Due(told, now));
+    standing.put(session, told);
     for (int i = 0; i < hashes.length; i++) {
-      put(hashes[i], sumOf(byHash.get(hashes[i])) + probabilities[i], now);
+      put(hashes[i], unitsOf(byHash.get(hashes[i])) + units(probabilities[i]), now);
     }
   }
 
   /** The probabilities that the key is expected with, added up; 0 if nobody expects it. */
   float sum(long hash) {
-    return sumOf(byHash.get(hash));
+    return unitsOf(byHash.get(hash)) / UNITS;
+  }
+
+  /** How many sessions are known. */
+  int sessions() {
+    return standing.size() + lapsed.size();
   }
 
   /** Reads since the key was last expected; only for one that is. */
@@ -76,38 +85,44 @@ final class Expectations {
   }
 
   private void lapse(int now) {
-    for (Due next = due.peek();
-        next != null && now - next.moment > GAPS_TO_LAPSE * usualGap;
-        next = due.peek()) {
-      due.remove();
-      if (next.told.moment == next.moment) {
-        take(next.told);
+    Iterator<Map.Entry<Long, Told>> eldest = standing.entrySet().iterator();
+    while (eldest.hasNext()) {
+      Map.Entry<Long, Told> next = eldest.next();
+      if (now - next.getValue().moment <= GAPS_TO_LAPSE * usualGap) {
+        break;
       }
-    }
-    if (bySession.size() >= MAX_SESSIONS) {
-      Iterator<Told> eldest = bySession.values().iterator();
-      take(eldest.next());
+      take(next.getValue());
+      lapsed.put(next.getKey(), next.getValue());
       eldest.remove();
+    }
+    if (sessions() >= MAX_SESSIONS) {
+      Iterator<Told> silent = (lapsed.isEmpty() ? standing : lapsed).values().iterator();
+      take(silent.next());
+      silent.remove();
     }
   }
 
   private void take(Told told) {
     for (int i = 0; i < told.hashes.length; i++) {
       long entry = byHash.get(told.hashes[i]);
-      put(told.hashes[i], sumOf(entry) - told.probabilities[i], (int) entry);
+      put(told.hashes[i], unitsOf(entry) - units(told.probabilities[i]), (int) entry);
     }
     told.hashes = NO_HASHES;
   }
 
-  private void put(long hash, float sum, int moment) {
-    if (sum < 1e-4f) {
-      byHash.remove(hash); // what rounding left of nothing
+  private void put(long hash, int units, int moment) {
+    if (units == 0) {
+      byHash.remove(hash);
     } else {
-      byHash.put(hash, ((long) Float.floatToRawIntBits(sum) << 32) | (moment & 0xFFFF_FFFFL));
+      byHash.put(hash, ((long) units << 32) | (moment & 0xFFFF_FFFFL));
     }
   }
 
-  private static float sumOf(long entry) {
-    return Float.intBitsToFloat((int) (entry >>> 32));
+  private static int unitsOf(long entry) {
+    return (int) (entry >>> 32);
+  }
+
+  private static int units(float probability) {
+    return Math.round(probability * UNITS);
   }
 }

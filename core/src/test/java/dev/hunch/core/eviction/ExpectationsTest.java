@@ -12,8 +12,8 @@ class ExpectationsTest {
   void replace_twoSessionsExpectOneKey_addsUp() {
     expectations.replace(1, new long[] {10, 11}, new float[] {0.5f, 0.2f}, 100);
     expectations.replace(2, new long[] {10}, new float[] {0.25f}, 103);
-    assertThat(expectations.sum(10)).isCloseTo(0.75f, within(1e-6f));
-    assertThat(expectations.sum(11)).isCloseTo(0.2f, within(1e-6f));
+    assertThat(expectations.sum(10)).isCloseTo(0.75f, within(1e-4f));
+    assertThat(expectations.sum(11)).isCloseTo(0.2f, within(1e-4f));
     assertThat(expectations.age(10, 105)).isEqualTo(2);
     assertThat(expectations.sum(12)).isZero();
   }
@@ -23,8 +23,8 @@ class ExpectationsTest {
     expectations.replace(1, new long[] {10}, new float[] {0.5f}, 100);
     expectations.replace(2, new long[] {10}, new float[] {0.25f}, 101);
     expectations.replace(1, new long[] {11}, new float[] {0.5f}, 102);
-    assertThat(expectations.sum(10)).isCloseTo(0.25f, within(1e-6f));
-    assertThat(expectations.sum(11)).isCloseTo(0.5f, within(1e-6f));
+    assertThat(expectations.sum(10)).isCloseTo(0.25f, within(1e-4f));
+    assertThat(expectations.sum(11)).isCloseTo(0.5f, within(1e-4f));
   }
 
   @Test
@@ -32,7 +32,7 @@ class ExpectationsTest {
     expectations.replace(1, new long[] {10}, new float[] {0.5f}, 100);
     expectations.replace(2, new long[] {11}, new float[] {0.5f}, 1_000_000);
     assertThat(expectations.sum(10)).isZero();
-    assertThat(expectations.sum(11)).isCloseTo(0.5f, within(1e-6f));
+    assertThat(expectations.sum(11)).isCloseTo(0.5f, within(1e-4f));
   }
 
   @Test
@@ -44,7 +44,18 @@ class ExpectationsTest {
       }
     }
     expectations.replace(99, new long[] {99}, new float[] {0.5f}, now + 30);
-    assertThat(expectations.sum(0)).isCloseTo(0.5f, within(1e-6f));
+    assertThat(expectations.sum(0)).isCloseTo(0.5f, within(1e-4f));
+  }
+
+  @Test
+  void replace_timeStandsStill_holdsNoMoreThanSoManySessions() {
+    for (int i = 0; i < 100_000; i++) { // no read is answered, and the sessions come and go
+      expectations.replace(i % 20_000, new long[] {i % 13}, new float[] {0.1f}, 5);
+    }
+    assertThat(expectations.sessions()).isEqualTo(8_192);
+    for (int i = 0; i < 13; i++) {
+      assertThat(expectations.sum(i)).isBetween(0.1f * 600, 0.1f * 660);
+    }
   }
 
   @Test

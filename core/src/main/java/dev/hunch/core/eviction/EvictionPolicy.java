@@ -13,6 +13,12 @@ public interface EvictionPolicy {
   void onHit(long hash);
 
   /**
+   * Notes a read of a key that is not held. Whether it is admitted then is another question; what
+   * is admitted without it was not read. Does nothing in a policy that takes the one for the other.
+   */
+  default void onMiss(long hash) {}
+
+  /**
    * Admits an entry that is not held, evicting others until it fits.
    *
    * @param hash of an entry that is not held

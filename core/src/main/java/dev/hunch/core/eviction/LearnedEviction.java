@@ -57,6 +57,11 @@ public final class LearnedEviction extends SlottedEviction {
    * @param probationShare the share of the capacity for unread prefetched entries, in (0, 1]
    */
   public LearnedEviction(long capacity, int expectedEntries, double probationShare) {
+    this(capacity, expectedEntries, probationShare, 0);
+  }
+
+  /** Likewise, at a moment of the clock that counts reads. */
+  LearnedEviction(long capacity, int expectedEntries, double probationShare, int now) {
     super(capacity, expectedEntries);
     if (!(probationShare > 0 && probationShare <= 1)) {
       throw new IllegalArgumentException("probationShare is not in (0, 1]: " + probationShare);
@@ -64,7 +69,7 @@ public final class LearnedEviction extends SlottedEviction {
     this.proven = new SlotBag(slots, 0, expectedEntries);
     this.unread = new SlotBag(slots, 1, 0);
     this.unreadCapacity = Math.max(1, (long) (capacity * probationShare));
-    this.history = new UseHistory(expectedEntries);
+    this.history = new UseHistory(now);
     fit(Math.max(MIN_ENTRIES, (double) Math.min(capacity, expectedEntries)));
   }
 
@@ -170,6 +175,7 @@ public final class LearnedEviction extends SlottedEviction {
   }
 
   private void fit(double entries) {
+    history.makeRoomFor(slots.size());
     history.setEntries(entries);
     samples.setMeanReads(entries * HORIZON);
   }

@@ -1,12 +1,18 @@
 package dev.hunch.core.eviction;
 
+import java.util.Arrays;
+
 /**
  * When keys were last asked for, and how often lately: of those that are held, and of about as many
  * that are not. Time is counted in reads.
  *
  * <p>How often is told by three counts that fade over different times. Each is kept as its
  * logarithm, so that fading is a subtraction. A set of four places takes a key; the one asked for
- * longest ago gives way. 15 bytes for each place. Not thread-safe.
+ * longest ago gives way. 16 bytes for each place.
+ *
+ * <p>Grows with the entries by linear hashing (Litwin 1980): a set at a time is split, so that no
+ * read waits for the others. What was not read for {@value #LONGEST_AGE} reads is forgotten before
+ * the clock of 32 bits comes round to it. Not thread-safe.
  */
 final class UseHistory {
   /** No place. */
@@ -18,46 +24,71 @@ final class UseHistory {
   /** Times that the counts fade over (to 1/e), in reads for each entry that the cache holds. */
   static final double[] FADING = {0.5, 4, 40};
 
+  /** After so many reads a key is forgotten, sooner or later. */
+  static final int LONGEST_AGE = 1 << 30;
+
   private static final int WAYS = 4;
-  private static final int MIN_PLACES = 1 << 16;
-  private static final int MAX_PLACES = 1 << 28;
+  private static final int LONGS = 2;
+  private static final int LONGS_OF_A_SET = WAYS * LONGS;
+  private static final int LOG_CHUNK_SETS = 14;
+  private static final int CHUNK_SETS = 1 << LOG_CHUNK_SETS;
+  private static final int CHUNK_PLACES = CHUNK_SETS * WAYS;
+
+  /** With a mebibyte each they take 256 MiB at most, enough for eight million entries. */
+  private static final int MAX_CHUNKS = 256;
+
+  private static final int PLACES_OF_AN_ENTRY = 2;
+  private static final int SPLITS_OF_A_READ = 2;
+
+  /** All sets are looked through for what is too old within a quarter of the longest age. */
+  private static final int READS_OF_A_SWEEP = LONGEST_AGE / 4 / (MAX_CHUNKS * CHUNK_SETS);
+
+  private static final int TAKEN = 1 << 31;
   private static final float UNITS = 1024;
   private static final int MAX_READS = Byte.MAX_VALUE;
 
-  private final int[] tags;
-  private final int[] lastReads;
-  private final short[] counts;
-  private final byte[] reads;
-  private final int setMask;
+  /**
+   * Two longs for each place: the key's tag (0 if the place is free) over its last read; its reads
+   * over the logarithms of its three counts.
+   */
+  private long[][] chunks = {new long[CHUNK_PLACES * LONGS]};
+
+  private int sets = CHUNK_SETS;
+  private int wantedSets = CHUNK_SETS;
+  private int swept;
 
   /** What each count's logarithm loses with every read. */
   private final double[] losses = new double[COUNTS];
 
   private int now;
 
-  /**
-   * Creates an empty history.
-   *
-   * @param entries how many entries the cache is expected to hold
-   */
-  UseHistory(int entries) {
-    int places = MIN_PLACES;
-    while (places < 2L * entries && places < MAX_PLACES) {
-      places <<= 1;
-    }
-    tags = new int[places];
-    lastReads = new int[places];
-    counts = new short[places * COUNTS];
-    reads = new byte[places];
-    setMask = places / WAYS - 1;
-    setEntries(entries);
+  /** Creates an empty history at the beginning of time. */
+  UseHistory() {
+    this(0);
   }
 
-  /** Fits the times that the counts fade over to how many entries the cache holds. */
+  /** Creates an empty history at a moment. */
+  UseHistory(int now) {
+    this.now = now;
+    setEntries(1);
+  }
+
+  /** Fits the times that the counts fade over to how many entries the cache can hold. */
   void setEntries(double entries) {
     for (int count = 0; count < COUNTS; count++) {
       losses[count] = 1 / (FADING[count] * Math.max(1, entries) * Math.log(2));
     }
+  }
+
+  /** Grows, over the reads to come, until there is room for so many entries and as many others. */
+  void makeRoomFor(int entries) {
+    long sets = ((long) entries * PLACES_OF_AN_ENTRY + WAYS - 1) / WAYS;
+    wantedSets = (int) Math.max(wantedSets, Math.min(sets, (long) MAX_CHUNKS * CHUNK_SETS));
+  }
+
+  /** For how many keys there is a place. */
+  int places() {
+    return sets * WAYS;
   }
 
   /** How many reads there have been; wraps around. */
@@ -65,79 +96,154 @@ final class UseHistory {
     return now;
   }
 
-  /** The place of the key with this hash, or {@link #NONE}. */
+  /** Lets time pass without a read. */
+  void skip(int reads) {
+    now += reads;
+  }
+
+  /** The place of the key with this hash, or {@link #NONE}. Good until the next read. */
   int find(long hash) {
-    int first = firstOf(hash);
-    int tag = tagOf(hash);
-    for (int place = first; place < first + WAYS; place++) {
-      if (tags[place] == tag) {
-        return place;
-      }
-    }
-    return NONE;
+    long mixed = mixed(hash);
+    return find(setOf(mixed), tagOf(mixed));
   }
 
   /** Notes a read of the key with this hash. */
   void read(long hash) {
     now++;
-    int place = find(hash);
-    if (place == NONE) {
-      place = oldestOf(firstOf(hash));
-      tags[place] = tagOf(hash);
-      reads[place] = 0;
+    for (int i = 0; i < SPLITS_OF_A_READ && sets < wantedSets; i++) {
+      split();
     }
+    if (now % READS_OF_A_SWEEP == 0) {
+      swept = swept + 1 < sets ? swept + 1 : 0;
+      forgetOld(swept);
+    }
+    long mixed = mixed(hash);
+    int set = setOf(mixed);
+    int tag = tagOf(mixed);
+    int place = find(set, tag);
+    boolean isNew = place == NONE;
+    if (isNew) {
+      place = oldestOf(set);
+    }
+    long packed = 0;
     for (int count = 0; count < COUNTS; count++) {
-      double faded = reads[place] == 0 ? 0 : Math.pow(2, logCount(place, count));
-      counts[place * COUNTS + count] = (short) Math.round(log2(faded + 1) * UNITS);
+      double log = isNew ? 0 : logOfOneMore(logCount(place, count));
+      packed |= (Math.round(log * UNITS) & 0xFFFF) << (16 * count);
     }
-    lastReads[place] = now;
-    if (reads[place] < MAX_READS) {
-      reads[place]++;
-    }
+    long reads = isNew ? 1 : Math.min(MAX_READS, reads(place) + 1);
+    long[] chunk = chunks[place / CHUNK_PLACES];
+    int at = place % CHUNK_PLACES * LONGS;
+    chunk[at] = ((long) tag << 32) | (now & 0xFFFF_FFFFL);
+    chunk[at + 1] = (reads << 48) | packed;
   }
 
   /** Reads since the key's last, at least 0. */
   int age(int place) {
-    return Math.max(0, now - lastReads[place]);
+    return Math.max(0, now - lastRead(place));
   }
 
   /** Whether the key was read after the moment. */
   boolean isReadSince(int place, int moment) {
-    return lastReads[place] - moment > 0;
+    return lastRead(place) - moment > 0;
   }
 
   /** How often the key was read since it is known, at most 127. */
   int reads(int place) {
-    return reads[place];
+    return (int) (second(place) >>> 48);
   }
 
   /** The base-2 logarithm of a fading count as it is now. */
   double logCount(int place, int count) {
-    return counts[place * COUNTS + count] / UNITS - (now - lastReads[place]) * losses[count];
+    short log = (short) (second(place) >>> (16 * count));
+    return log / UNITS - age(place) * losses[count];
   }
 
-  private int oldestOf(int first) {
-    int oldest = first;
-    for (int place = first; place < first + WAYS; place++) {
-      if (tags[place] == 0) {
+  private int find(int set, int tag) {
+    long[] chunk = chunks[set >>> LOG_CHUNK_SETS];
+    int first = (set & (CHUNK_SETS - 1)) * LONGS_OF_A_SET;
+    for (int way = 0; way < WAYS; way++) {
+      if ((int) (chunk[first + way * LONGS] >>> 32) == tag) {
+        return set * WAYS + way;
+      }
+    }
+    return NONE;
+  }
+
+  private int oldestOf(int set) {
+    int oldest = set * WAYS;
+    for (int place = oldest; place < (set + 1) * WAYS; place++) {
+      if (tag(place) == 0) {
         return place;
       }
-      if (lastReads[place] - lastReads[oldest] < 0) {
+      if (lastRead(place) - lastRead(oldest) < 0) {
         oldest = place;
       }
     }
     return oldest;
   }
 
-  private int firstOf(long hash) {
-    return ((int) ((hash * 0x9E3779B97F4A7C15L) >>> 32) & setMask) * WAYS;
+  /** Adds a set at the end, and moves there what belongs there of the set that is next in turn. */
+  private void split() {
+    int half = Integer.highestOneBit(sets);
+    int from = sets - half;
+    int to = sets;
+    if (to >>> LOG_CHUNK_SETS == chunks.length) {
+      chunks = Arrays.copyOf(chunks, chunks.length + 1);
+      chunks[chunks.length - 1] = new long[CHUNK_PLACES * LONGS];
+    }
+    sets++;
+    for (int way = 0; way < WAYS; way++) {
+      int place = from * WAYS + way;
+      // The tag goes on where the number of the set within its chunk ended.
+      if (((tag(place) << LOG_CHUNK_SETS) & half) != 0) {
+        long[] old = chunks[place / CHUNK_PLACES];
+        int at = place % CHUNK_PLACES * LONGS;
+        int target = (to * WAYS + way) % CHUNK_PLACES * LONGS;
+        chunks[to >>> LOG_CHUNK_SETS][target] = old[at];
+        chunks[to >>> LOG_CHUNK_SETS][target + 1] = old[at + 1];
+        old[at] = 0;
+        old[at + 1] = 0;
+      }
+    }
   }
 
-  private static int tagOf(long hash) {
-    return (int) hash | 1; // 0 says that the place is free
+  private void forgetOld(int set) {
+    for (int place = set * WAYS; place < (set + 1) * WAYS; place++) {
+      if (now - lastRead(place) > LONGEST_AGE) {
+        chunks[place / CHUNK_PLACES][place % CHUNK_PLACES * LONGS] = 0;
+      }
+    }
   }
 
-  private static double log2(double x) {
-    return Math.log(x) / Math.log(2);
+  private int tag(int place) {
+    return (int) (chunks[place / CHUNK_PLACES][place % CHUNK_PLACES * LONGS] >>> 32);
+  }
+
+  private int lastRead(int place) {
+    return (int) chunks[place / CHUNK_PLACES][place % CHUNK_PLACES * LONGS];
+  }
+
+  private long second(int place) {
+    return chunks[place / CHUNK_PLACES][place % CHUNK_PLACES * LONGS + 1];
+  }
+
+  private int setOf(long mixed) {
+    int top = Integer.highestOneBit(sets);
+    int set = (int) mixed & (2 * top - 1);
+    return set < sets ? set : set & (top - 1);
+  }
+
+  private static int tagOf(long mixed) {
+    return (int) (mixed >>> LOG_CHUNK_SETS) | TAKEN;
+  }
+
+  /** The hash's upper 46 bits once it is mixed, the lowest of which number the set. */
+  private static long mixed(long hash) {
+    return (hash * 0x9E3779B97F4A7C15L) >>> 18;
+  }
+
+  /** The logarithm of a count that grows by one. */
+  private static double logOfOneMore(double log) {
+    return Math.log(Math.pow(2, log) + 1) / Math.log(2);
   }
 }

@@ -2,6 +2,7 @@ package dev.hunch.core.eviction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -155,6 +156,14 @@ class LearnedEvictionTest extends EvictionPolicyContract {
     assertThat(policy.size()).isEqualTo(1_000);
     assertThat(policy.admit(1_000_000, 400, false, victim -> {})).as("it was read").isTrue();
     assertThat(policy.size()).isEqualTo(601);
+  }
+
+  @Test
+  void read_clockWrapsAround_hitsAsOftenAsEver() {
+    int late = Integer.MAX_VALUE - 20_000;
+    double ratio = hitRatio(new LearnedEviction(CAPACITY, CAPACITY, 0.25, late));
+    double usual = hitRatio(new LearnedEviction(CAPACITY, CAPACITY, 0.25));
+    assertThat(ratio).isCloseTo(usual, within(0.01));
   }
 
   private static double hitRatio(EvictionPolicy policy) {

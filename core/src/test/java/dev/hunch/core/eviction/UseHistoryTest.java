@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UseHistoryTest {
-  private final UseHistory history = new UseHistory(1_000);
+  private final UseHistory history = new UseHistory();
+
+  @BeforeEach
+  void setEntries() {
+    history.setEntries(1_000);
+  }
 
   @Test
   void find_keyNeverRead_isNone() {
@@ -45,6 +51,62 @@ class UseHistoryTest {
     }
     double count = Math.pow(2, history.logCount(history.find(5), 2));
     assertThat(count).isCloseTo(3, within(0.05));
+  }
+
+  @Test
+  void makeRoomFor_moreEntries_growsWithTheReadsAndLosesNothing() {
+    int keys = 60_000;
+    for (int key = 0; key < keys; key++) {
+      history.read(key);
+    }
+    int known = known(keys);
+    history.makeRoomFor(400_000);
+    int before = history.places();
+    history.read(0);
+    assertThat(history.places()).as("a step at a time").isBetween(before, before + 8);
+    for (int i = 0; history.places() < 800_000; i++) {
+      history.read(i % keys);
+      assertThat(i).as("reads to grow").isLessThan(200_000);
+    }
+    assertThat(known(keys)).isGreaterThanOrEqualTo(known);
+    for (int key = 0; key < 400_000; key++) {
+      history.read(key);
+    }
+    assertThat(known(400_000)).isGreaterThan(390_000);
+  }
+
+  @Test
+  void read_clockWrapsAround_goesOnTellingAges() {
+    UseHistory late = new UseHistory(Integer.MAX_VALUE - 2);
+    late.read(5);
+    int moment = late.now();
+    for (int i = 0; i < 10; i++) {
+      late.read(6);
+    }
+    assertThat(late.now()).isNegative();
+    assertThat(late.age(late.find(5))).isEqualTo(10);
+    assertThat(late.isReadSince(late.find(6), moment)).isTrue();
+    assertThat(late.isReadSince(late.find(5), moment)).isFalse();
+  }
+
+  @Test
+  void skip_longerThanTheLongestAge_forgetsTheKeyBeforeItLooksNew() {
+    history.read(5);
+    history.skip(UseHistory.LONGEST_AGE);
+    int reads = UseHistory.LONGEST_AGE / 4 / 256;
+    for (int i = 0; i < reads; i++) { // a sweep over the smallest history
+      history.read(6);
+    }
+    assertThat(history.find(5)).isEqualTo(UseHistory.NONE);
+    assertThat(history.find(6)).isNotEqualTo(UseHistory.NONE);
+  }
+
+  private int known(int keys) {
+    int known = 0;
+    for (int key = 0; key < keys; key++) {
+      known += history.find(key) == UseHistory.NONE ? 0 : 1;
+    }
+    return known;
   }
 
   @Test

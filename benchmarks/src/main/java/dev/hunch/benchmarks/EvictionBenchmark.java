@@ -2,6 +2,7 @@ package dev.hunch.benchmarks;
 
 import dev.hunch.core.access.Key;
 import dev.hunch.core.eviction.EvictionPolicy;
+import dev.hunch.core.eviction.LearnedEviction;
 import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.core.eviction.S3FifoEviction;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ public class EvictionBenchmark {
   private static final long SEED = 42;
 
   /** Which policy. */
-  @Param({"lru", "s3fifo"})
+  @Param({"lru", "s3fifo", "learned"})
   String policyName = "";
 
   /** The capacity, as a share of the items. */
@@ -60,6 +61,8 @@ public class EvictionBenchmark {
           case "lru" -> new LruEviction(capacity, capacity);
           case "s3fifo" ->
               new S3FifoEviction(capacity, capacity, S3FifoEviction.DEFAULT_PROBATION_SHARE);
+          case "learned" ->
+              new LearnedEviction(capacity, capacity, LearnedEviction.DEFAULT_PROBATION_SHARE);
           default -> throw new IllegalArgumentException("no such policy: " + policyName);
         };
     for (int i = 0; i < READS; i++) {
@@ -80,6 +83,7 @@ public class EvictionBenchmark {
       hits++;
       policy.onHit(hash);
     } else {
+      policy.onMiss(hash);
       policy.admit(hash, 1, false, EvictionBenchmark::forget);
     }
     return hit;

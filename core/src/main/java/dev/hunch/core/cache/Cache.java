@@ -273,6 +273,7 @@ public final class Cache {
       if (entry != null && entry.isFresh(clock.millis())) {
         return CompletableFuture.completedFuture(hit(key, entry));
       }
+      contents.noteMiss(key);
       seat = flights.board(key, fresh);
     } catch (OverloadedException e) {
       return CompletableFuture.failedFuture(e);

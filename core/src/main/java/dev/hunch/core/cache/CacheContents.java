@@ -98,6 +98,11 @@ final class CacheContents {
     return true;
   }
 
+  /** Notes a read that the cache could not answer. */
+  void noteMiss(Key key) {
+    policy.onMiss(key.hash());
+  }
+
   /**
    * Puts the entry in the place of whatever lies under the key's hash, which is gone in any case.
    *

@@ -87,6 +87,11 @@ public final class LearnedEviction extends SlottedEviction {
   }
 
   @Override
+  public void onMiss(long hash) {
+    read(hash);
+  }
+
+  @Override
   public boolean admit(long hash, int weight, boolean speculative, LongConsumer onEvict) {
     if (weight > (speculative ? unreadCapacity : capacity())) {
       return false;
@@ -98,8 +103,6 @@ public final class LearnedEviction extends SlottedEviction {
       while (unread.weight() + weight > unreadCapacity) {
         evict(leastOfUnread(), onEvict);
       }
-    } else {
-      read(hash);
     }
     makeRoom(weight, speculative, onEvict);
     (speculative ? unread : proven).add(slots.add(hash, weight));
@@ -150,6 +153,11 @@ public final class LearnedEviction extends SlottedEviction {
       victim();
     }
     return Math.min(1, roomPrice * weight() / slots.size());
+  }
+
+  /** How many reads were noted since the clock was 0; wraps around. */
+  public int reads() {
+    return history.now();
   }
 
   @Override

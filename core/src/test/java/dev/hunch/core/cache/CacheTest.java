@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
+import dev.hunch.core.eviction.LearnedEviction;
 import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.core.eviction.S3FifoEviction;
 import java.time.Duration;
@@ -270,6 +271,24 @@ class CacheTest {
     CacheFixture warm = new CacheFixture(kept, new S3FifoEviction(20, 20, 0.25), 10);
     assertThat(warm.cache.size()).isEqualTo(20);
     kept.forEach((key, entry) -> assertThat(warm.read(key).result()).isEqualTo(AccessResult.HIT));
+  }
+
+  @Test
+  void newCache_andPut_countNoReadsUnderLearnedEviction() {
+    EntryStore kept = InMemoryEntryStore.countingEntries();
+    keep(kept, 30, Entry.Origin.DEMAND);
+    LearnedEviction policy = new LearnedEviction(40, 20, 0.25);
+    CacheFixture warm = new CacheFixture(kept, policy, 10);
+    for (int i = 0; i < 30; i++) {
+      warm.cache.put(Key.of("plain", "put" + i), bytes("v"));
+    }
+    assertThat(policy.reads()).isZero();
+    warm.read(Key.of("plain", "put29"));
+    CompletableFuture<Answer> missed = warm.cache.get(Key.of("plain", "new"));
+    assertThat(policy.reads()).as("a hit and a miss").isEqualTo(2);
+    warm.backing.last().find(bytes("v"));
+    assertThat(missed.join().result()).isEqualTo(AccessResult.MISS);
+    assertThat(policy.reads()).as("a landing is none").isEqualTo(2);
   }
 
   private static void keep(EntryStore store, int count, Entry.Origin origin) {

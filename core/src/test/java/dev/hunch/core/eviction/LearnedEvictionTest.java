@@ -183,6 +183,7 @@ class LearnedEvictionTest extends EvictionPolicyContract {
       policy.onHit(hash);
       return true;
     }
+    policy.onMiss(hash);
     policy.admit(hash, 1, false, victim -> {});
     return false;
   }

@@ -189,6 +189,9 @@ public final class LearnedEviction extends SlottedEviction {
   }
 
   private void sample(long hash) {
+    if (samples.isFull()) {
+      return;
+    }
     description.describe(hash, history, expectations);
     samples.add(hash, history.now(), description);
   }

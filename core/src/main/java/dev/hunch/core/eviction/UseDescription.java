@@ -37,7 +37,7 @@ final class UseDescription {
     int middle = 0;
     int slow = 0;
     if (place != UseHistory.NONE) {
-      age = Math.min(UNKNOWN_AGE - 1, halfLogOf(history.age(place)));
+      age = Math.min(UNKNOWN_AGE - 1, halfLogOf(history.scaledAge(place)));
       reads = Math.min(READS - 1, history.reads(place));
       fast = countClass(history.logCount(place, 0));
       middle = countClass(history.logCount(place, 1));

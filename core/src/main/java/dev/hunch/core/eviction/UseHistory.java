@@ -43,6 +43,8 @@ final class UseHistory {
   /** All sets are looked through for what is too old within a quarter of the longest age. */
   private static final int READS_OF_A_SWEEP = LONGEST_AGE / 4 / (MAX_CHUNKS * CHUNK_SETS);
 
+  private static final double UNSCALED_ENTRIES = 256;
+
   private static final int TAKEN = 1 << 31;
   private static final float UNITS = 1024;
   private static final int MAX_READS = Byte.MAX_VALUE;
@@ -60,6 +62,7 @@ final class UseHistory {
   /** What each count's logarithm loses with every read. */
   private final double[] losses = new double[COUNTS];
 
+  private double ageScale;
   private int now;
 
   /** Creates an empty history at the beginning of time. */
@@ -75,6 +78,7 @@ final class UseHistory {
 
   /** Fits the times that the counts fade over to how many entries the cache can hold. */
   void setEntries(double entries) {
+    ageScale = Math.min(1, UNSCALED_ENTRIES / entries);
     for (int count = 0; count < COUNTS; count++) {
       losses[count] = 1 / (FADING[count] * Math.max(1, entries) * Math.log(2));
     }
@@ -140,6 +144,14 @@ final class UseHistory {
   /** Reads since the key's last, at least 0. */
   int age(int place) {
     return Math.max(0, now - lastRead(place));
+  }
+
+  /**
+   * The same on a scale that reaches from one read to a hundred times as many as the cache holds
+   * entries, but for a small cache, for which it counts reads.
+   */
+  int scaledAge(int place) {
+    return (int) (age(place) * ageScale);
   }
 
   /** Whether the key was read after the moment. */

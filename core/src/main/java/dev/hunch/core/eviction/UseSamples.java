@@ -18,19 +18,28 @@ final class UseSamples {
   /** Longest time drawn, in means. */
   private static final int LONGEST = 6;
 
+  private static final double MOST_MEAN_READS = 1 << 27;
+
   private static final int END = -1;
 
   private final SplittableRandom random = new SplittableRandom(7);
   private final long[] hashes = new long[CAPACITY];
   private final int[] moments = new int[CAPACITY];
+  private final int[] dues = new int[CAPACITY];
   private final short[] cells = new short[CAPACITY * UseModel.TABLES];
   private final byte[] weightSets = new byte[CAPACITY];
   private final int[] nexts = new int[CAPACITY];
   private final int[] heads = new int[BUCKETS];
   private int free;
-  private int turnedTo;
-  private int readsPerBucket = 1;
+
+  /** Base-2 logarithm of how many reads share a bucket. */
+  private int bucketShift;
+
+  private int waiting;
   private double meanReads = 1;
+
+  /** The moment last judged. */
+  private int turnedTo;
 
   UseSamples() {
     for (int sample = 0; sample < CAPACITY; sample++) {
@@ -39,46 +48,103 @@ final class UseSamples {
     Arrays.fill(heads, END);
   }
 
-  /** Sets the mean of the times drawn. */
+  /** How many samples wait to be judged. */
+  int waiting() {
+    return waiting;
+  }
+
+  /** Whether there is no room for another sample. */
+  boolean isFull() {
+    return free == END;
+  }
+
+  /** Sets the mean of the times to be drawn. Samples that wait already keep theirs. */
   void setMeanReads(double reads) {
-    meanReads = Math.max(1, reads);
-    readsPerBucket = (int) Math.max(1, Math.ceil(meanReads * LONGEST / (BUCKETS - 2)));
+    meanReads = Math.max(1, Math.min(MOST_MEAN_READS, reads));
+    double reach = meanReads * LONGEST / (BUCKETS - 2);
+    int shift = 0;
+    while (1 << shift < reach) {
+      shift++;
+    }
+    // Back only by two: what a change costs must not be paid at every other fitting.
+    if (shift > bucketShift || shift < bucketShift - 1) {
+      resort(shift);
+    }
   }
 
   /** Takes a sample in. */
   void add(long hash, int now, UseDescription description) {
-    if (free == END) {
+    if (isFull()) {
       return;
     }
     int sample = free;
     free = nexts[sample];
+    waiting++;
     double reads = Math.min(LONGEST, -Math.log(1 - random.nextDouble())) * meanReads;
-    int bucket = turnedTo + 1 + Math.min(BUCKETS - 2, (int) (reads / readsPerBucket));
     hashes[sample] = hash;
     moments[sample] = now;
+    dues[sample] = now + 1 + (int) reads;
     weightSets[sample] = (byte) description.weightSet();
     System.arraycopy(description.cells(), 0, cells, sample * UseModel.TABLES, UseModel.TABLES);
-    nexts[sample] = heads[bucket & (BUCKETS - 1)];
-    heads[bucket & (BUCKETS - 1)] = sample;
+    enter(sample, now);
   }
 
   /** Lets the model learn from the samples whose time is over. To be called after each read. */
   void judge(UseHistory history, UseModel model) {
-    if (history.now() % readsPerBucket != 0) {
+    int now = history.now();
+    turnedTo = now;
+    if ((now & ((1 << bucketShift) - 1)) != 0) {
       return;
     }
-    turnedTo++;
-    int bucket = turnedTo & (BUCKETS - 1);
+    int bucket = bucketOf(now);
     int sample = heads[bucket];
     heads[bucket] = END;
     while (sample != END) {
-      int place = history.find(hashes[sample]);
-      boolean cameTrue = place != UseHistory.NONE && history.isReadSince(place, moments[sample]);
-      model.learn(cells, sample * UseModel.TABLES, weightSets[sample], cameTrue);
       int next = nexts[sample];
-      nexts[sample] = free;
-      free = sample;
+      if (dues[sample] - now >= 1 << bucketShift) {
+        enter(sample, now); // it waits for a later turn of the wheel
+      } else {
+        int place = history.find(hashes[sample]);
+        boolean cameTrue = place != UseHistory.NONE && history.isReadSince(place, moments[sample]);
+        model.learn(cells, sample * UseModel.TABLES, weightSets[sample], cameTrue);
+        nexts[sample] = free;
+        free = sample;
+        waiting--;
+      }
       sample = next;
+    }
+  }
+
+  /** Puts a sample into the bucket of its time, but the next at the earliest. */
+  private void enter(int sample, int now) {
+    int earliest = now + (1 << bucketShift);
+    int bucket = bucketOf(dues[sample] - earliest < 0 ? earliest : dues[sample]);
+    nexts[sample] = heads[bucket];
+    heads[bucket] = sample;
+  }
+
+  private int bucketOf(int moment) {
+    return (moment >>> bucketShift) & (BUCKETS - 1);
+  }
+
+  /** Gives the buckets another width. */
+  private void resort(int shift) {
+    int all = END;
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      int sample = heads[bucket];
+      heads[bucket] = END;
+      while (sample != END) {
+        int next = nexts[sample];
+        nexts[sample] = all;
+        all = sample;
+        sample = next;
+      }
+    }
+    bucketShift = shift;
+    while (all != END) {
+      int next = nexts[all];
+      enter(all, turnedTo);
+      all = next;
     }
   }
 }

@@ -49,6 +49,6 @@ class GoldenReplayTest {
             "s3fifo 4303 0 0",
             "markov 10762 14714 7768",
             "mithril 7112 7099 3806",
-            "online 13325 17678 8942");
+            "online 13248 17678 8971");
   }
 }

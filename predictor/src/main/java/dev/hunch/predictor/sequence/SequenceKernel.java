@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * The trained network without the library that trained it: one LSTM layer (Hochreiter and
  * Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000) and one dense layer of logistic outputs, in
- * plain arrays. A step allocates nothing.
+ * plain arrays, computed by the {@link KernelArithmetic}. A step allocates nothing.
  *
  * <p>The four blocks of the gates are, as in DL4J: the candidate (tanh), the forget gate, the
  * output gate, the input gate.
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>The weights are not changed and may be shared; a step uses buffers, so a kernel is not
  * thread-safe.
  */
-public final class SequenceKernel {
+public final class SequenceKernel implements SequenceEngine {
   private static final int GATES = 4;
   private static final int MAX_SIZE = 1 << 16;
   private static final int MAX_WEIGHTS = 1 << 26;
@@ -31,10 +31,12 @@ public final class SequenceKernel {
   private final float[] outputWeights;
   private final float[] outputBiases;
   private final float[] gates;
+  private final KernelArithmetic arithmetic;
 
   /**
    * Creates a kernel.
    *
+   * @param arithmetic computes
    * @param inputs number of inputs
    * @param units number of units
    * @param outputs number of outputs
@@ -45,6 +47,7 @@ public final class SequenceKernel {
    * @param outputBiases {@code [outputs]}
    */
   SequenceKernel(
+      KernelArithmetic arithmetic,
       int inputs,
       int units,
       int outputs,
@@ -66,6 +69,7 @@ public final class SequenceKernel {
     this.biases = biases;
     this.outputWeights = outputWeights;
     this.outputBiases = outputBiases;
+    this.arithmetic = arithmetic;
     this.gates = new float[units * GATES];
   }
 
@@ -81,7 +85,21 @@ public final class SequenceKernel {
     return inputs;
   }
 
-  /** How many units there are. */
+  /** Computes with the same weights in another way. */
+  SequenceKernel with(KernelArithmetic other) {
+    return new SequenceKernel(
+        other,
+        inputs,
+        units,
+        outputs,
+        inputWeights,
+        recurrentWeights,
+        biases,
+        outputWeights,
+        outputBiases);
+  }
+
+  @Override
   public int units() {
     return units;
   }
@@ -91,58 +109,20 @@ public final class SequenceKernel {
     return outputs;
   }
 
-  /**
-   * Takes one event into the state.
-   *
-   * @param active the inputs that are one
-   * @param count how many those are
-   */
+  @Override
   public void step(SequenceState state, int[] active, int count) {
-    int width = units * GATES;
-    System.arraycopy(biases, 0, gates, 0, width);
+    System.arraycopy(biases, 0, gates, 0, gates.length);
     for (int i = 0; i < count; i++) {
-      addRow(gates, inputWeights, active[i] * width, width);
+      arithmetic.addRow(gates, inputWeights, active[i] * gates.length);
     }
-    for (int unit = 0; unit < units; unit++) {
-      addRow(gates, recurrentWeights, unit * width, width, state.hidden[unit]);
-    }
-    for (int unit = 0; unit < units; unit++) {
-      double candidate = Math.tanh(gates[unit]);
-      double forget = logistic(gates[units + unit]);
-      double output = logistic(gates[2 * units + unit]);
-      double input = logistic(gates[3 * units + unit]);
-      double cell = forget * state.cell[unit] + input * candidate;
-      state.cell[unit] = (float) cell;
-      state.hidden[unit] = (float) (output * Math.tanh(cell));
-    }
+    arithmetic.addRows(gates, recurrentWeights, state.hidden);
+    arithmetic.remember(gates, state.cell, state.hidden);
   }
 
-  /**
-   * Computes what the state predicts.
-   *
-   * @param stretched filled with each output's probability, stretched: {@code ln(p / (1 - p))}
-   */
+  @Override
   public void predict(SequenceState state, float[] stretched) {
     System.arraycopy(outputBiases, 0, stretched, 0, outputs);
-    for (int unit = 0; unit < units; unit++) {
-      addRow(stretched, outputWeights, unit * outputs, outputs, state.hidden[unit]);
-    }
-  }
-
-  private static void addRow(float[] sum, float[] weights, int from, int width) {
-    for (int i = 0; i < width; i++) {
-      sum[i] += weights[from + i];
-    }
-  }
-
-  private static void addRow(float[] sum, float[] weights, int from, int width, float factor) {
-    for (int i = 0; i < width; i++) {
-      sum[i] += factor * weights[from + i];
-    }
-  }
-
-  static double logistic(double x) {
-    return 1 / (1 + Math.exp(-x));
+    arithmetic.addRows(stretched, outputWeights, state.hidden);
   }
 
   /** Writes the weights. */
@@ -177,6 +157,7 @@ public final class SequenceKernel {
       throw new IOException("absurd sizes: " + inputs + ", " + units + ", " + outputs);
     }
     return new SequenceKernel(
+        FastestArithmetic.get(),
         inputs,
         units,
         outputs,

@@ -126,6 +126,7 @@ public final class SequenceNetwork {
     INDArray input = network.getLayer(0).getParam("W");
     INDArray output = network.getLayer(1).getParam("W");
     return new SequenceKernel(
+        FastestArithmetic.get(),
         (int) input.size(0),
         (int) output.size(0),
         (int) output.size(1),

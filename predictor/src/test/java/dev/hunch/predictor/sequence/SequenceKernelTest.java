@@ -2,7 +2,6 @@ package dev.hunch.predictor.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +16,6 @@ class SequenceKernelTest {
   private static final int INPUTS = 37;
   private static final int UNITS = 16;
   private static final int OUTPUTS = 23;
-  private static final int SEQUENCES = 5;
-  private static final int STEPS = 40;
 
   private final Random random = new Random(11);
 
@@ -31,38 +28,6 @@ class SequenceKernelTest {
     }
     network.setWeights(weights);
     return network;
-  }
-
-  @Test
-  void predict_randomInputsAndWeights_equalsDl4j() {
-    SequenceNetwork network = network();
-    int[][][] active = new int[SEQUENCES][STEPS][3];
-    float[] features = new float[SEQUENCES * INPUTS * STEPS];
-    for (int s = 0; s < SEQUENCES; s++) {
-      for (int t = 0; t < STEPS; t++) {
-        for (int i = 0; i < 3; i++) {
-          int input = random.nextInt(INPUTS / 3) * 3 + i;
-          active[s][t][i] = input;
-          features[(s * INPUTS + input) * STEPS + t] = 1;
-        }
-      }
-    }
-    float[] expected = network.output(features, SEQUENCES, INPUTS, STEPS);
-
-    SequenceKernel kernel = network.kernel();
-    float[] stretched = new float[OUTPUTS];
-    for (int s = 0; s < SEQUENCES; s++) {
-      SequenceState state = new SequenceState(UNITS);
-      for (int t = 0; t < STEPS; t++) {
-        kernel.step(state, active[s][t], 3);
-        kernel.predict(state, stretched);
-        for (int o = 0; o < OUTPUTS; o++) {
-          assertThat(SequenceKernel.logistic(stretched[o]))
-              .as("sequence %d, step %d, output %d", s, t, o)
-              .isCloseTo(expected[(s * OUTPUTS + o) * STEPS + t], within(1e-5));
-        }
-      }
-    }
   }
 
   @Test

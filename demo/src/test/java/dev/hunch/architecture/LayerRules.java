@@ -24,6 +24,7 @@ final class LayerRules {
   private static final Map<List<String>, List<String>> ROOMS_OF_LIBRARIES =
       Map.of(
           List.of("org.deeplearning4j..", "org.nd4j.."), List.of("predictor.."),
+          List.of("jdk.incubator.."), List.of("predictor.sequence.."),
           List.of("net.openhft.."), List.of("sidecar.store.."),
           List.of("java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql.."),
               List.of("sidecar.backing..", "demo.."),

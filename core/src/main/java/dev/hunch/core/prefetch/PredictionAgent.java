@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Takes access events from their queue, lets the predictor learn from them, and hands what it
- * predicts to the planner. A predictor that fails costs that one prediction.
+ * predicts to the planner. A predictor that fails costs that one prediction. When it cannot keep
+ * up, it follows a share of the sessions only; see {@link SessionSampling}.
  */
 public final class PredictionAgent implements Agent {
   private static final int MAX_EVENTS_A_TURN = 64;
@@ -25,6 +26,9 @@ public final class PredictionAgent implements Agent {
   private final PrefetchBudget budget;
   private final Consumer<Throwable> onFailure;
   private final LongAdder failures = new LongAdder();
+  private final LongAdder followed = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final SessionSampling sampling = new SessionSampling(MAX_EVENTS_A_TURN);
   private final SessionTable<Latest> latest =
       new SessionTable<>(REMEMBERED_SESSIONS, REMEMBERED_MILLIS, Latest::new);
   private volatile Predictor predictor;
@@ -58,6 +62,7 @@ public final class PredictionAgent implements Agent {
 
   @Override
   public int doWork(long nowNanos) {
+    sampling.turn(nowNanos, events.size());
     int worked = 0;
     while (worked < MAX_EVENTS_A_TURN) {
       AccessEvent event = events.poll();
@@ -67,7 +72,12 @@ public final class PredictionAgent implements Agent {
       worked++;
       budget.earn();
       planner.asked(event.key());
-      predict(event, nowNanos);
+      if (sampling.follows(event.session())) {
+        followed.increment();
+        predict(event, nowNanos);
+      } else {
+        skipped.increment();
+      }
     }
     return worked;
   }
@@ -83,6 +93,21 @@ public final class PredictionAgent implements Agent {
       Latest found = latest.peek(session);
       return found == null ? List.of() : found.predictions;
     }
+  }
+
+  /** How many reads the predictor was told of. */
+  public long followed() {
+    return followed.sum();
+  }
+
+  /** How many reads it was not told of, because their session was not followed. */
+  public long skipped() {
+    return skipped.sum();
+  }
+
+  /** The share of the sessions that are followed now, in (0, 1]: 1 unless it cannot keep up. */
+  public double followedShare() {
+    return sampling.share();
   }
 
   /** How often a predictor has failed. */

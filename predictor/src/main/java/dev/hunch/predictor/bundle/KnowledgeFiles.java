@@ -66,7 +66,7 @@ final class KnowledgeFiles {
     return bytes.toByteArray();
   }
 
-  static Knowledge read(Map<String, byte[]> files) throws BundleException {
+  static Knowledge read(Map<String, byte[]> files, Engine engine) throws BundleException {
     String reading = GRAMMAR;
     try {
       Knowledge knowledge = new Knowledge(GrammarJson.read(file(files, GRAMMAR)));
@@ -91,8 +91,13 @@ final class KnowledgeFiles {
         SequenceVocabulary vocabulary =
             SequenceVocabulary.read(file(files, SEQUENCE), knowledge.vocabulary.size());
         reading = WEIGHTS;
-        knowledge.setSequenceModel(
-            new SequenceModel(vocabulary, SequenceKernel.readFrom(input(files, WEIGHTS))));
+        SequenceModel model =
+            new SequenceModel(vocabulary, SequenceKernel.readFrom(input(files, WEIGHTS)));
+        if (engine == Engine.DL4J) {
+          reading = ModelBundle.NETWORK;
+          model = model.byDl4j(file(files, ModelBundle.NETWORK));
+        }
+        knowledge.setSequenceModel(model);
       }
       return knowledge;
     } catch (EOFException e) {

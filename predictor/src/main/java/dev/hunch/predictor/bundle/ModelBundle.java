@@ -58,7 +58,7 @@ public final class ModelBundle {
     try {
       Map<String, byte[]> files = BundleFiles.read(folderOrZip);
       BundleInfo info = Manifest.check(files);
-      KnowledgeFiles.read(files);
+      KnowledgeFiles.read(files, Engine.KERNEL);
       files.remove(Manifest.FILE);
       return new ModelBundle(info, files);
     } catch (BundleException e) {
@@ -83,10 +83,20 @@ public final class ModelBundle {
   /** Creates a predictor that goes on from what the model knows. */
   public Predictor newPredictor() {
     try {
-      return new HunchPredictor(KnowledgeFiles.read(files));
+      return newPredictor(Engine.KERNEL);
     } catch (BundleException e) {
       throw new IllegalStateException("the bundle was read before", e);
     }
+  }
+
+  /**
+   * Creates a predictor that goes on from what the model knows.
+   *
+   * @param engine computes the sequence model, if there is one
+   * @throws BundleException if the engine cannot compute it; the message says why
+   */
+  public Predictor newPredictor(Engine engine) throws BundleException {
+    return new HunchPredictor(KnowledgeFiles.read(files, engine));
   }
 
   /** What the bundle says of itself. */

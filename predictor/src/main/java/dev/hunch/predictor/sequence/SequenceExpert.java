@@ -23,7 +23,7 @@ public final class SequenceExpert {
 
   /** The state of a session that begins. */
   public SequenceState newState() {
-    return new SequenceState(model.kernel().units());
+    return new SequenceState(model.engine().units());
   }
 
   /**
@@ -37,13 +37,13 @@ public final class SequenceExpert {
         model
             .vocabulary()
             .encode(event.template().id(), event.fingerprint(), explanation, gapMillis, active);
-    model.kernel().step(state, active, count);
+    model.engine().step(state, active, count);
   }
 
   /** Proposes what the state makes probable. */
   public void propose(
       SequenceState state, SessionWindow window, RelationExpert relations, Candidates candidates) {
-    model.kernel().predict(state, stretched);
+    model.engine().predict(state, stretched);
     SequenceVocabulary vocabulary = model.vocabulary();
     for (int output = 0; output < stretched.length; output++) {
       if (stretched[output] < LEAST_STRETCHED) {

@@ -121,6 +121,11 @@ public final class SequenceNetwork {
     network.setParams(Nd4j.create(weights, new int[] {1, weights.length}, 'c'));
   }
 
+  /** Makes the engine that computes by DL4J itself. The network must not be trained any more. */
+  SequenceEngine engine() {
+    return new Dl4jEngine(network);
+  }
+
   /** Makes the kernel that computes the same. */
   public SequenceKernel kernel() {
     INDArray input = network.getLayer(0).getParam("W");

@@ -83,7 +83,7 @@ public final class HunchPredictor implements Predictor {
     session.lastEvent =
         knowledge.neighbours.learn(session.lastEvent, parsed.fingerprint(), event.key());
     knowledge.recency.accessed(parsed.fingerprint());
-    session.window.push(event.key(), parsed);
+    session.window.push(event.key(), parsed, event.response().fields());
     if (sequenceExpert != null) {
       if (session.sequence == null) {
         session.sequence = sequenceExpert.newState();
@@ -94,6 +94,18 @@ public final class HunchPredictor implements Predictor {
     }
     session.lastMillis = event.epochMillis();
     return lookAhead(session);
+  }
+
+  @Override
+  public List<Prediction> onLateAnswer(AccessEvent event) {
+    SessionState session = sessions.peek(event.session());
+    // The answer changes nothing of what has happened, only what is to be expected now.
+    return session != null
+            && session.window.answer(event.key(), event.response().fields())
+            && knowledge.vocabulary.takesFieldsOf(
+                knowledge.grammar.parse(event.key()).template().id())
+        ? lookAhead(session)
+        : List.of();
   }
 
   /** Returns the action that explains the key best from the moment just before, or −1. */
@@ -179,7 +191,11 @@ public final class HunchPredictor implements Predictor {
     int action = candidates.action(candidate);
     Key key = candidates.key(candidate);
     if (key == null && action >= 0) {
-      key = knowledge.vocabulary.get(action).keyIn(window, knowledge.grammar.templates());
+      key =
+          knowledge
+              .vocabulary
+              .get(action)
+              .keyIn(window, candidates.element(candidate), knowledge.grammar.templates());
     }
     if (key == null || key.equals(window.key(1))) {
       return null;

@@ -70,8 +70,10 @@ public final class PredictionAgent implements Agent {
         break;
       }
       worked++;
-      budget.earn();
-      planner.asked(event.key());
+      if (!event.isLateAnswer()) {
+        budget.earn();
+        planner.asked(event.key());
+      }
       if (sampling.follows(event.session())) {
         followed.increment();
         predict(event, nowNanos);
@@ -117,7 +119,15 @@ public final class PredictionAgent implements Agent {
 
   private void predict(AccessEvent event, long nowNanos) {
     try {
-      List<Prediction> predictions = predictor.onAccess(event);
+      List<Prediction> predictions;
+      if (event.isLateAnswer()) {
+        predictions = predictor.onLateAnswer(event);
+        if (predictions.isEmpty()) {
+          return;
+        }
+      } else {
+        predictions = predictor.onAccess(event);
+      }
       planner.plan(event.session(), predictions, nowNanos);
       synchronized (latest) {
         latest.touch(event.session(), event.epochMillis()).predictions = predictions;

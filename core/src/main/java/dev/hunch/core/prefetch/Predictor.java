@@ -21,4 +21,14 @@ public interface Predictor {
    * @return distinct keys, the most probable first; empty where nothing can be predicted
    */
   List<Prediction> onAccess(AccessEvent event);
+
+  /**
+   * Looks at the answer of a read that was told before, when its answer was not known yet.
+   *
+   * @param event the read again, now with its response
+   * @return what the session is expected to ask for, as of now; empty if the answer changes nothing
+   */
+  default List<Prediction> onLateAnswer(AccessEvent event) {
+    return List.of();
+  }
 }

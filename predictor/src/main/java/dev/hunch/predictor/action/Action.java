@@ -1,6 +1,7 @@
 package dev.hunch.predictor.action;
 
 import dev.hunch.core.access.Key;
+import dev.hunch.core.access.ResponseFields;
 import dev.hunch.predictor.grammar.ParsedKey;
 import dev.hunch.predictor.grammar.Template;
 import java.util.List;
@@ -19,15 +20,38 @@ public record Action(int id, int template, List<Source> sources) {
   }
 
   /**
+   * How many keys it makes of the session: one, or where it takes a slot from a list, one for each
+   * element.
+   */
+  public int elements(SessionWindow window) {
+    int elements = 1;
+    boolean fromList = false;
+    for (Source source : sources) {
+      if (source instanceof Source.Field field) {
+        int found = field.elements(window);
+        if (found == 0) {
+          return 0;
+        }
+        if (ResponseFields.isList(field.path())) {
+          elements = fromList ? Math.min(elements, found) : found;
+          fromList = true;
+        }
+      }
+    }
+    return elements;
+  }
+
+  /**
    * Takes the slots from the session.
    *
+   * @param element which element of a list to take, up to {@link #elements} − 1
    * @param slots filled with the values, one for each slot; may be longer
    * @return the fingerprint of the key made, or 0 if the session does not give every slot
    */
-  public long instantiate(SessionWindow window, @Nullable String[] slots) {
+  public long instantiate(SessionWindow window, int element, @Nullable String[] slots) {
     long fingerprint = ParsedKey.fingerprintOf(template);
     for (int i = 0; i < sources.size(); i++) {
-      String value = sources.get(i).valueIn(window);
+      String value = sources.get(i).valueIn(window, element);
       if (value == null) {
         return 0;
       }
@@ -38,10 +62,10 @@ public record Action(int id, int template, List<Source> sources) {
   }
 
   /** Makes the key, or returns null if the session does not give every slot. */
-  public @Nullable Key keyIn(SessionWindow window, List<Template> templates) {
+  public @Nullable Key keyIn(SessionWindow window, int element, List<Template> templates) {
     String[] slots = new String[sources.size()];
     for (int i = 0; i < slots.length; i++) {
-      String value = sources.get(i).valueIn(window);
+      String value = sources.get(i).valueIn(window, element);
       if (value == null) {
         return null;
       }

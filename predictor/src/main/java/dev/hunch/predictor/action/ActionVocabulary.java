@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.agrona.collections.Long2LongHashMap;
@@ -31,6 +32,7 @@ public final class ActionVocabulary {
   private final List<Action> actions = new ArrayList<>();
   private final long[] lastUses = new long[CAPACITY];
   private final Long2LongHashMap idsBySignature = new Long2LongHashMap(NONE);
+  private final BitSet fieldTemplates = new BitSet();
   private final int[] sieve = new int[SIEVE_SIZE];
   private long uses;
   private int hand;
@@ -80,7 +82,17 @@ public final class ActionVocabulary {
       actions.set(action.id(), action);
     }
     idsBySignature.put(action.signature(), action.id());
+    for (Source source : action.sources()) {
+      if (source instanceof Source.Field field) {
+        fieldTemplates.set(field.template());
+      }
+    }
     lastUses[action.id()] = uses;
+  }
+
+  /** Whether an action takes, or has taken, a slot from what such keys are answered with. */
+  public boolean takesFieldsOf(int template) {
+    return fieldTemplates.get(template);
   }
 
   /** Lets an action keep its number for good. */

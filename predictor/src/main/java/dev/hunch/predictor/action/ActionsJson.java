@@ -49,6 +49,12 @@ public final class ActionsJson {
           .put("step", stepped.step())
           .put("width", stepped.width());
     }
+    if (source instanceof Source.Field field) {
+      return node.put("field", field.path())
+          .put("of", field.template())
+          .put("back", field.back())
+          .put("width", field.width());
+    }
     return node.put("constant", ((Source.Constant) source).value());
   }
 
@@ -93,6 +99,10 @@ public final class ActionsJson {
     }
     if (node.has("copy")) {
       return new Source.Copy(of, back, node.get("copy").intValue());
+    }
+    if (node.has("field")) {
+      return new Source.Field(
+          of, back, node.get("field").textValue(), node.required("width").intValue());
     }
     return new Source.Stepped(
         of,

@@ -18,6 +18,7 @@ public final class Explainer {
   private static final int MAX_SLOTS = 12;
   private static final int MAX_BACK = SessionWindow.SIZE;
   private static final int MAX_ANCHORS = 3;
+  private static final int MAX_FIELD_ANCHORS = 2;
   private static final int SMALL_STEP = 2;
   private static final int LONGEST_STEP = 64;
   private static final double NEARLY_ALWAYS = 0.9;
@@ -70,7 +71,9 @@ public final class Explainer {
   private final int[] steps = new int[kinds.length];
   private final double[] shares = new double[MAX_SLOTS];
   private final int[] chosen = new int[MAX_SLOTS];
-  private final long[] told = new long[MAX_ANCHORS];
+  private final boolean[] fromField = new boolean[MAX_SLOTS];
+  private final long[] told = new long[MAX_ANCHORS + MAX_FIELD_ANCHORS];
+  private final FieldMatches fields;
 
   /** Creates an explainer that adds what it finds to the vocabulary. */
   public Explainer(ActionVocabulary vocabulary) {
@@ -80,6 +83,7 @@ public final class Explainer {
   Explainer(ActionVocabulary vocabulary, SlotValues slotValues) {
     this.vocabulary = vocabulary;
     this.slotValues = slotValues;
+    this.fields = new FieldMatches(MAX_SLOTS);
   }
 
   SlotValues slotValues() {
@@ -105,6 +109,7 @@ public final class Explainer {
         match(next, s, window.parsed(back), back);
       }
     }
+    fields.find(window, next);
     int horizon = Math.min(HORIZON, size);
     for (int back = 1; back <= horizon; back++) {
       explainFrom(window, next, back, listener);
@@ -150,25 +155,36 @@ public final class Explainer {
   private void explainFrom(SessionWindow window, ParsedKey next, int from, Listener listener) {
     int size = window.size();
     int found = 0;
-    for (int anchor = from; anchor <= size && found < MAX_ANCHORS; anchor++) {
-      if (!isAnchor(next.slotCount(), anchor) || !choose(next.slotCount(), anchor, from, size)) {
-        continue;
-      }
-      long signature = signatureOf(window, next, from);
-      if (isTold(signature, found)) {
-        continue;
-      }
-      int action =
-          vocabulary.explained(signature, next.template().id(), () -> sources(window, next, from));
-      told[found] = signature;
-      if (action != ActionVocabulary.NONE) {
-        listener.explained(from, action, found);
-      }
-      found++;
-      if (next.slotCount() == 0) {
-        return;
+    int last = fields.isEmpty() ? 0 : size;
+    for (int anchor = from; anchor <= last && found < MAX_FIELD_ANCHORS; anchor++) {
+      if (chooseFields(next, anchor, from, size)) {
+        found = tell(window, next, from, found, listener);
       }
     }
+    int most = found + MAX_ANCHORS;
+    for (int anchor = from; anchor <= size && found < most; anchor++) {
+      if (isAnchor(next.slotCount(), anchor) && choose(next.slotCount(), anchor, from, size)) {
+        found = tell(window, next, from, found, listener);
+        if (next.slotCount() == 0) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Tells what was chosen unless it was told already, and returns how much that makes. */
+  private int tell(SessionWindow window, ParsedKey next, int from, int found, Listener listener) {
+    long signature = signatureOf(window, next, from);
+    if (isTold(signature, found)) {
+      return found;
+    }
+    int action =
+        vocabulary.explained(signature, next.template().id(), () -> sources(window, next, from));
+    told[found] = signature;
+    if (action != ActionVocabulary.NONE) {
+      listener.explained(from, action, found);
+    }
+    return found + 1;
   }
 
   private boolean isTold(long signature, int found) {
@@ -197,6 +213,7 @@ public final class Explainer {
   private boolean choose(int slotCount, int anchor, int from, int size) {
     for (int s = 0; s < slotCount; s++) {
       int row = s * (MAX_BACK + 1);
+      fromField[s] = false;
       if (shares[s] >= NEARLY_ALWAYS) {
         chosen[s] = 0;
       } else if (kinds[row + anchor] != NOTHING) {
@@ -213,6 +230,41 @@ public final class Explainer {
       }
     }
     return true;
+  }
+
+  /**
+   * Chooses the event's fields for the slots that no event known at the moment copies; says whether
+   * that makes a key. All fields are taken from one element.
+   */
+  private boolean chooseFields(ParsedKey next, int anchor, int from, int size) {
+    int slotCount = next.slotCount();
+    boolean fromValue = false;
+    int element = -1;
+    for (int s = 0; s < slotCount; s++) {
+      int row = s * (MAX_BACK + 1);
+      fromField[s] = false;
+      if (shares[s] >= NEARLY_ALWAYS) {
+        chosen[s] = 0;
+        continue;
+      }
+      int copied = kinds[row + anchor] == COPY ? anchor : firstOf(row, from, size, COPY);
+      if (copied != 0) {
+        chosen[s] = copied;
+      } else if (fields.has(s, anchor) && fields.hasAt(next, s, anchor, element)) {
+        element = Math.max(element, fields.element(s, anchor));
+        fromValue = true;
+        fromField[s] = true;
+        chosen[s] = anchor;
+      } else if (shares[s] >= OFTEN) {
+        chosen[s] = 0;
+      } else {
+        chosen[s] = firstOf(row, from, size, NUMBER);
+        if (chosen[s] == 0) {
+          return false;
+        }
+      }
+    }
+    return fromValue;
   }
 
   private int firstOf(int row, int from, int size, int kind) {
@@ -235,6 +287,14 @@ public final class Explainer {
       int at = s * (MAX_BACK + 1) + back;
       int template = window.parsed(back).template().id();
       int nth = nth(window, template, from, back);
+      if (fromField[s]) {
+        signature =
+            Action.extend(
+                signature,
+                Source.Field.signature(
+                    template, nth, fields.path(s, back), fields.padding(s, back)));
+        continue;
+      }
       signature =
           Action.extend(
               signature,
@@ -256,6 +316,15 @@ public final class Explainer {
       }
       int at = s * (MAX_BACK + 1) + back;
       int template = window.parsed(back).template().id();
+      if (fromField[s]) {
+        sources.add(
+            new Source.Field(
+                template,
+                nth(window, template, from, back),
+                fields.path(s, back),
+                fields.padding(s, back)));
+        continue;
+      }
       sources.add(
           kinds[at] == COPY
               ? new Source.Copy(template, nth(window, template, from, back), slots[at])

@@ -11,7 +11,16 @@ public sealed interface Source {
   long signature();
 
   /** Returns the slot's value as of now, or null if the session does not give it. */
-  @Nullable String valueIn(SessionWindow window);
+  default @Nullable String valueIn(SessionWindow window) {
+    return valueIn(window, 0);
+  }
+
+  /**
+   * Returns the slot's value as of now, or null if the session does not give it.
+   *
+   * @param element which element of a list to take, if it takes from one
+   */
+  @Nullable String valueIn(SessionWindow window, int element);
 
   /** The source in words. */
   String describe(List<Template> templates);
@@ -34,7 +43,7 @@ public sealed interface Source {
     }
 
     @Override
-    public @Nullable String valueIn(SessionWindow window) {
+    public @Nullable String valueIn(SessionWindow window, int element) {
       ParsedKey from = window.lastOf(template, back);
       return from == null || slot >= from.slotCount() ? null : from.slot(slot);
     }
@@ -57,8 +66,6 @@ public sealed interface Source {
    */
   record Stepped(int template, int back, int slot, int part, int step, int width)
       implements Source {
-    private static final String ZEROS = "0".repeat(128);
-
     static long signature(int template, int back, int slot, int part, int step, int width) {
       long where = (long) template << 16 | (long) back << 8 | slot;
       return ((where * 8 + part) * 256 + (step + 128)) * 1024 + width * 4L + 2;
@@ -70,20 +77,15 @@ public sealed interface Source {
     }
 
     @Override
-    public @Nullable String valueIn(SessionWindow window) {
+    public @Nullable String valueIn(SessionWindow window, int element) {
       ParsedKey from = window.lastOf(template, back);
       if (from == null || slot >= from.slotCount()) {
         return null;
       }
       long number = from.number(slot, part);
-      return number == ParsedKey.NO_NUMBER || number + step < 0 ? null : format(number + step);
-    }
-
-    private String format(long number) {
-      String digits = Long.toString(number);
-      return digits.length() >= width
-          ? digits
-          : ZEROS.substring(0, width - digits.length()) + digits;
+      return number == ParsedKey.NO_NUMBER || number + step < 0
+          ? null
+          : padded(Long.toString(number + step), width);
     }
 
     @Override
@@ -110,7 +112,7 @@ public sealed interface Source {
     }
 
     @Override
-    public String valueIn(SessionWindow window) {
+    public String valueIn(SessionWindow window, int element) {
       return value;
     }
 
@@ -118,6 +120,48 @@ public sealed interface Source {
     public String describe(List<Template> templates) {
       return "\"" + value + "\"";
     }
+  }
+
+  /**
+   * A field of a response. Where its path leads to a list, the action makes a key of each element.
+   *
+   * @param template of the event that was answered with it
+   * @param back which of that template's events in the session: 1 is the last
+   * @param path the way to it in the response
+   * @param width zero-padded to; 0 for no padding
+   */
+  record Field(int template, int back, String path, int width) implements Source {
+    static long signature(int template, int back, String path, int width) {
+      long where = ((long) template << 32 | (long) back << 16 | width) * 4;
+      return ParsedKey.mix(where) ^ ParsedKey.mix(path.hashCode());
+    }
+
+    @Override
+    public long signature() {
+      return signature(template, back, path, width);
+    }
+
+    /** How many elements there are now; 0 if the response is not known or lacks the path. */
+    int elements(SessionWindow window) {
+      EventFields from = window.fieldsOf(template, back);
+      return from == null ? 0 : from.elements(path);
+    }
+
+    @Override
+    public @Nullable String valueIn(SessionWindow window, int element) {
+      EventFields from = window.fieldsOf(template, back);
+      String value = from == null ? null : from.value(path, element);
+      return value == null || width == 0 ? value : padded(value, width);
+    }
+
+    @Override
+    public String describe(List<Template> templates) {
+      return "field " + path + " of " + ordinal(back) + templates.get(template).pattern();
+    }
+  }
+
+  private static String padded(String digits, int width) {
+    return digits.length() >= width ? digits : "0".repeat(width - digits.length()) + digits;
   }
 
   private static String ordinal(int back) {

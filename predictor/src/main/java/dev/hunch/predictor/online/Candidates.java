@@ -23,6 +23,7 @@ public final class Candidates {
 
   private final long[] fingerprints = new long[MAX];
   private final int[] actions = new int[MAX];
+  private final int[] elements = new int[MAX];
   private final @Nullable Key[] keys = new Key[MAX];
   private final float[] inputs = new float[MAX * Expert.COUNT];
   private final int[] masks = new int[MAX];
@@ -123,9 +124,10 @@ public final class Candidates {
     }
   }
 
-  void setAction(int candidate, int action, int template) {
+  void setAction(int candidate, int action, int element, int template) {
     if (actions[candidate] < 0) {
       actions[candidate] = action;
+      elements[candidate] = element;
       templates[candidate] = template;
     }
   }
@@ -152,6 +154,11 @@ public final class Candidates {
   /** The action that makes the candidate's key, or a negative number. */
   public int action(int candidate) {
     return actions[candidate];
+  }
+
+  /** Which element of a list the candidate's action takes, if it takes from one. */
+  public int element(int candidate) {
+    return elements[candidate];
   }
 
   /** The template of the key an action makes; 0 if no action makes it. */

@@ -7,6 +7,7 @@ import dev.hunch.predictor.grammar.ParsedKey;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,18 @@ public final class RelationExpert {
   private final RelationTable[] tables = new RelationTable[ORDERS];
   private final @Nullable String[] slots = new String[MAX_SLOTS];
 
-  /** Fingerprints made at the present event, so that each action is tried once. */
-  private final long[] made = new long[ActionVocabulary.CAPACITY];
+  /**
+   * Fingerprints made at the present event, one for each element of an action and 0 for none, so
+   * that each action is tried once.
+   */
+  private long[] made = new long[256];
 
+  private int madeCount;
+
+  /** For each action, where its fingerprints begin, how many there are, and of which event. */
+  private final int[] madeFrom = new int[ActionVocabulary.CAPACITY];
+
+  private final int[] elements = new int[ActionVocabulary.CAPACITY];
   private final int[] madeAt = new int[ActionVocabulary.CAPACITY];
   private int event;
 
@@ -65,6 +75,7 @@ public final class RelationExpert {
   /** Proposes what the actions known in these contexts make of the session. */
   public void propose(SessionWindow window, long[] contexts, int from, Candidates candidates) {
     event++;
+    madeCount = 0;
     for (int order = ORDERS - 1; order >= 0; order--) {
       RelationTable table = tables[order];
       int row = table.rowOf(contexts[from + order]);
@@ -77,47 +88,66 @@ public final class RelationExpert {
         if (action < 0) {
           break;
         }
-        int candidate = candidateOf(action, window, candidates);
-        if (candidate == Candidates.NONE) {
-          continue;
-        }
-        candidates.witness(candidate, order, entry, action);
         int outcomes = table.outcomes(entry);
-        if (outcomes >= MIN_OUTCOMES) {
-          candidates.think(candidate, expert, table.probability(entry), outcomes);
+        make(action, window);
+        for (int element = 0; element < elements[action]; element++) {
+          int candidate = candidateOf(action, element, candidates);
+          if (candidate == Candidates.NONE) {
+            continue;
+          }
+          candidates.witness(candidate, order, entry, action);
+          if (outcomes >= MIN_OUTCOMES) {
+            candidates.think(candidate, expert, table.probability(entry), outcomes);
+          }
         }
       }
     }
     candidates.thinkOfUnknown(Expert.ACTIONS_ORDER_1, RelationTable.FIRST_PROBABILITY);
   }
 
-  /** Makes a candidate of an action, unless the session lacks a slot or just asked for the key. */
-  private int candidateOf(int id, SessionWindow window, Candidates candidates) {
-    Action action = vocabulary.get(id);
-    if (madeAt[id] != event) {
-      madeAt[id] = event;
-      long fingerprint = action.instantiate(window, slots);
-      made[id] = fingerprint != 0 && window.holds(fingerprint, RECENT) ? 0 : fingerprint;
+  /** Makes the keys of an action, but for those that the session just asked for. */
+  private void make(int id, SessionWindow window) {
+    if (madeAt[id] == event) {
+      return;
     }
-    if (made[id] == 0) {
+    Action action = vocabulary.get(id);
+    madeAt[id] = event;
+    madeFrom[id] = madeCount;
+    elements[id] = action.elements(window);
+    if (madeCount + elements[id] > made.length) {
+      made = Arrays.copyOf(made, made.length * 2);
+    }
+    for (int element = 0; element < elements[id]; element++) {
+      long fingerprint = action.instantiate(window, element, slots);
+      made[madeCount++] = fingerprint != 0 && window.holds(fingerprint, RECENT) ? 0 : fingerprint;
+    }
+  }
+
+  /** Makes a candidate of what an action made of an element, if it made a key. */
+  private int candidateOf(int id, int element, Candidates candidates) {
+    long fingerprint = made[madeFrom[id] + element];
+    if (fingerprint == 0) {
       return Candidates.NONE;
     }
-    int candidate = candidates.of(made[id]);
+    int candidate = candidates.of(fingerprint);
     if (candidate != Candidates.NONE) {
-      candidates.setAction(candidate, id, action.template());
+      candidates.setAction(candidate, id, element, vocabulary.get(id).template());
     }
     return candidate;
   }
 
   /**
-   * Proposes the key that an action makes, on behalf of another expert and after {@link
+   * Proposes the keys that an action makes, on behalf of another expert and after {@link
    * #propose(SessionWindow, long[], int, Candidates)}.
    */
   public void propose(
       SessionWindow window, int action, Expert expert, float stretched, Candidates candidates) {
-    int candidate = candidateOf(action, window, candidates);
-    if (candidate != Candidates.NONE) {
-      candidates.thinkStretched(candidate, expert, stretched);
+    make(action, window);
+    for (int element = 0; element < elements[action]; element++) {
+      int candidate = candidateOf(action, element, candidates);
+      if (candidate != Candidates.NONE) {
+        candidates.thinkStretched(candidate, expert, stretched);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hunch.predictor.training;
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.Key;
 import dev.hunch.predictor.Knowledge;
+import dev.hunch.predictor.action.Action;
 import dev.hunch.predictor.action.Explainer;
 import dev.hunch.predictor.action.SessionWindow;
 import dev.hunch.predictor.grammar.ParsedKey;
@@ -90,7 +91,7 @@ final class SequenceSampler {
           count(window, parsed, actionCounts);
           items.computeIfAbsent(parsed.fingerprint(), print -> new Item(print, key)).count++;
         }
-        window.push(key, parsed);
+        window.push(key, parsed, events.get(at).response().fields());
       }
     }
     List<Output> outputs = new ArrayList<>();
@@ -157,7 +158,7 @@ final class SequenceSampler {
               gapMillis,
               buffer);
       active[i] = Arrays.copyOf(buffer, count);
-      window.push(event.key(), parsed[i]);
+      window.push(event.key(), parsed[i], event.response().fields());
       label(window, parsed, i, vocabulary, known[i], right[i]);
     }
     return new SessionSamples(session, active, known, right);
@@ -187,6 +188,18 @@ final class SequenceSampler {
     return horizon;
   }
 
+  /**
+   * Makes a key of an action. Of those that it makes of a list one is drawn: then the label is
+   * right as often as a key of the list is.
+   */
+  private long make(Action action, SessionWindow window) {
+    int elements = action.elements(window);
+    if (elements == 0) {
+      return 0;
+    }
+    return action.instantiate(window, elements == 1 ? 0 : random.nextInt(elements), slots);
+  }
+
   private void label(
       SessionWindow window,
       ParsedKey[] parsed,
@@ -198,7 +211,7 @@ final class SequenceSampler {
     for (int output = 0; output < vocabulary.outputs(); output++) {
       long fingerprint =
           output < vocabulary.actionOutputs()
-              ? knowledge.vocabulary.get(vocabulary.action(output)).instantiate(window, slots)
+              ? make(knowledge.vocabulary.get(vocabulary.action(output)), window)
               : vocabulary.item(output).fingerprint();
       if (fingerprint == 0 || window.holds(fingerprint, RelationExpert.RECENT)) {
         continue;

@@ -44,7 +44,7 @@ class ExplainerTest {
     for (String text : keys) {
       window.push(Key.of("n", text), grammar.read(Key.of("n", text)));
     }
-    return action.keyIn(window, grammar.templates());
+    return action.keyIn(window, 0, grammar.templates());
   }
 
   private Action explained(String... sessions) {

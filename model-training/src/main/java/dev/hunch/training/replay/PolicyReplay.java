@@ -2,6 +2,7 @@ package dev.hunch.training.replay;
 
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Response;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.CacheObserver;
@@ -14,8 +15,10 @@ import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.core.prefetch.PrefetchOutcomes;
 import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.training.baseline.NextUses;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,9 @@ final class PolicyReplay {
   private final @Nullable Predictor predictor;
   private final int predictedFrom;
   private final @Nullable PrefetchPipeline pipeline;
+
+  /** Reads that have just been answered, and were told before they were. */
+  private final Queue<AccessEvent> lateAnswers = new ArrayDeque<>();
 
   /**
    * Puts the parts together.
@@ -129,6 +135,10 @@ final class PolicyReplay {
     meter.afterRead(event.key(), answer);
     if (pipeline != null) {
       pipeline.onAsked(asked(event, answer), clock.nanos());
+      if (!answer.isDone() && event.response() != Response.NONE) {
+        AccessEvent late = event.asLateAnswer();
+        var unused = answer.thenRun(() -> lateAnswers.add(late));
+      }
     }
   }
 
@@ -140,7 +150,15 @@ final class PolicyReplay {
         event.session(),
         event.key(),
         isDone ? answer.join().result() : AccessResult.MISS,
-        isDone ? event.sizeBytes() : 0);
+        isDone ? event.sizeBytes() : 0,
+        isDone ? event.response() : Response.NONE,
+        false);
+  }
+
+  private void tellLateAnswers(PrefetchPipeline told, long nowNanos) {
+    for (AccessEvent late = lateAnswers.poll(); late != null; late = lateAnswers.poll()) {
+      told.onAsked(late, nowNanos);
+    }
   }
 
   private void landUntil(long nanos) {
@@ -148,6 +166,7 @@ final class PolicyReplay {
       clock.advanceTo(due);
       store.landNext();
       if (pipeline != null) {
+        tellLateAnswers(pipeline, due);
         pipeline.onLanded(due);
       }
     }

@@ -3,6 +3,7 @@ package dev.hunch.training.trace;
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
+import dev.hunch.core.access.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class LineReading {
   private final Map<String, Map<String, Key>> keys = new HashMap<>();
   private final Map<String, String> clients = new HashMap<>();
   private final Set<String> namespaces = new TreeSet<>();
+  private final RevealedFields revealed = new RevealedFields();
 
   LineReading(@Nullable String wantedNamespace) {
     this.wantedNamespace = wantedNamespace;
@@ -51,11 +53,29 @@ final class LineReading {
             ? AccessResult.MISS
             : resultOf(fields.get(columns.result()));
     String namespace = namespaceOf(columns, fields);
-    if (wantedNamespace != null && !wantedNamespace.equals(namespace)) {
+    String client = client(fields.get(columns.client()));
+    boolean wanted = wantedNamespace == null || wantedNamespace.equals(namespace);
+    // A read that is not wanted counts all the same where lines say how many reads ago.
+    Key key = wanted || columns.hasFields() ? key(namespace, text) : null;
+    Response response =
+        key != null && columns.hasFields()
+            ? revealed.note(
+                client, key, fields.get(columns.fields()), fields.get(columns.relations()))
+            : Response.NONE;
+    if (!wanted || key == null) {
       return null;
     }
-    return new AccessEvent(
-        epochMillis, client(fields.get(columns.client())), key(namespace, text), result, sizeBytes);
+    return new AccessEvent(epochMillis, client, key, result, sizeBytes, response, false);
+  }
+
+  /** A file begins. */
+  void beginFile() {
+    revealed.beginFile();
+  }
+
+  /** Everything has been read. */
+  void complete() {
+    revealed.complete();
   }
 
   private String namespaceOf(TraceColumns columns, List<String> fields) throws BadLineException {

@@ -9,11 +9,24 @@ import java.util.List;
  * @param count how many columns a line has
  * @param namespace place of the namespace, or {@link #ABSENT}
  * @param result place of the result, or {@link #ABSENT}
+ * @param fields place of the responses' paths, or {@link #ABSENT}
+ * @param relations place of the relations to them, or {@link #ABSENT}
  */
-record TraceColumns(int count, int time, int client, int key, int size, int namespace, int result) {
+record TraceColumns(
+    int count,
+    int time,
+    int client,
+    int key,
+    int size,
+    int namespace,
+    int result,
+    int fields,
+    int relations) {
   static final int ABSENT = -1;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final List<String> NAMED =
+      List.of("ts_ms", "client", "key", "size", "namespace", "result", "fields", "relations");
   private static final List<String> REQUIRED = List.of("ts_ms", "client", "key", "size");
 
   /** Finds the columns by the names in the header; others may stand beside them. */
@@ -34,7 +47,7 @@ record TraceColumns(int count, int time, int client, int key, int size, int name
             "column " + name + " is missing from the header", String.join(",", header));
       }
     }
-    for (String name : List.of("ts_ms", "client", "key", "size", "namespace", "result")) {
+    for (String name : NAMED) {
       if (names.indexOf(name) != names.lastIndexOf(name)) {
         throw new BadLineException("column " + name + " is named twice in the header");
       }
@@ -46,7 +59,14 @@ record TraceColumns(int count, int time, int client, int key, int size, int name
         names.indexOf("key"),
         names.indexOf("size"),
         names.indexOf("namespace"),
-        names.indexOf("result"));
+        names.indexOf("result"),
+        names.indexOf("fields"),
+        names.indexOf("relations"));
+  }
+
+  /** Whether the lines tell what responses held. */
+  boolean hasFields() {
+    return fields != ABSENT && relations != ABSENT;
   }
 
   /** Whether the file is an access log, which a killed process may have left with half a line. */

@@ -2,6 +2,7 @@ package dev.hunch.training.trace;
 
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.Key;
+import dev.hunch.core.access.Response;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,7 +52,14 @@ public record TraceDrift(Trace trace, int fromRead, String changed) {
       Key key = renamed.computeIfAbsent(event.key(), old -> rename(old, names, hasKinds));
       after.add(
           new AccessEvent(
-              event.epochMillis(), event.session(), key, event.result(), event.sizeBytes()));
+              event.epochMillis(),
+              event.session(),
+              key,
+              event.result(),
+              event.sizeBytes(),
+              // Responses name what keys are made of; that only stays so if but kinds are renamed.
+              hasKinds ? event.response() : Response.NONE,
+              false));
     }
     String what =
         String.format(

@@ -43,6 +43,7 @@ final class TraceFile {
   /** Appends the file's reads to the events. */
   void read(LongConsumer onBytes) throws TraceException, IOException {
     long line = 1;
+    lines.beginFile();
     try (TraceInput input = TraceInput.open(file, onBytes);
         CsvReader<CsvRecord> csv =
             CsvReader.builder().allowExtraFields(true).allowMissingFields(true).ofCsvRecord(input);

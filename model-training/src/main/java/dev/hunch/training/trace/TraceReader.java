@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads traces ({@code ts_ms,client,key,size}) and the sidecar's access logs (the same and {@code
- * namespace,result}): RFC 4180, plain or gzip, columns in the order of the header.
+ * namespace,result,fields,relations}): RFC 4180, plain or gzip, columns in the order of the header.
  *
  * <p>A trace must be in time order. The lines of access logs are put in order, and a last line that
  * was cut off is left out, for that is how a killed process leaves its log. Not thread-safe.
@@ -60,6 +60,7 @@ public final class TraceReader {
       truncated += file.truncated();
       otherNamespace += file.otherNamespace();
     }
+    lines.complete();
     if (events.isEmpty()) {
       throw bad(nothing(fileOrFolder, lines, skipped, firstSkipped));
     }

@@ -44,6 +44,7 @@ public final class AccessLog implements Agent, AutoCloseable {
   private final LogFiles files;
   private final ExecutorService compressor;
   private final StringBuilder gathered = new StringBuilder(GATHERED_CHARS + 1024);
+  private final FieldColumns fields = new FieldColumns();
   private final LongAdder written = new LongAdder();
   private final LongAdder lost = new LongAdder();
   private long gatheredEvents;
@@ -96,7 +97,7 @@ public final class AccessLog implements Agent, AutoCloseable {
       if (gatheredEvents == 0) {
         gatheredSinceNanos = nowNanos;
       }
-      CsvLine.append(event, gathered);
+      CsvLine.append(event, fields, gathered);
       gatheredEvents++;
       if (gathered.length() >= GATHERED_CHARS) {
         flush(nowNanos);
@@ -177,6 +178,7 @@ public final class AccessLog implements Agent, AutoCloseable {
   }
 
   private void drop() {
+    fields.beginFile();
     lost.add(gatheredEvents);
     gathered.setLength(0);
     gatheredEvents = 0;
@@ -221,6 +223,7 @@ public final class AccessLog implements Agent, AutoCloseable {
   }
 
   private void closeFile() {
+    fields.beginFile();
     OutputStream closing = out;
     out = null;
     fileBytes = 0;

@@ -5,18 +5,20 @@ import dev.hunch.core.access.AccessEvent;
 /** An access as a line of CSV, quoted by RFC 4180. */
 final class CsvLine {
   /** What each column holds; the first line of every file. */
-  static final String HEADER = "ts_ms,client,key,size,namespace,result\n";
+  static final String HEADER = "ts_ms,client,key,size,namespace,result,fields,relations\n";
 
   private CsvLine() {}
 
-  static void append(AccessEvent event, StringBuilder line) {
+  static void append(AccessEvent event, FieldColumns fields, StringBuilder line) {
     line.append(event.epochMillis()).append(',');
     appendText(event.session(), line);
     line.append(',');
     appendText(event.key().text(), line);
     line.append(',').append(event.sizeBytes()).append(',');
     appendText(event.key().namespace(), line);
-    line.append(',').append(event.result().name()).append("\n");
+    line.append(',').append(event.result().name()).append(',');
+    fields.append(event, line);
+    line.append("\n");
   }
 
   private static void appendText(String text, StringBuilder line) {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param freshness how long its entries may be served
  * @param templates key template → SQL with named parameters, in the file's order
  * @param statements a file of named statements; null when templates are given
+ * @param predictFromValues whether the predictor may look at the values to predict keys
  */
 public record NamespaceConfig(
-    String store, Freshness freshness, Map<String, String> templates, @Nullable Path statements) {}
+    String store,
+    Freshness freshness,
+    Map<String, String> templates,
+    @Nullable Path statements,
+    boolean predictFromValues) {}

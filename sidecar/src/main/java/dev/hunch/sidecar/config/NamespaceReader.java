@@ -60,7 +60,8 @@ final class NamespaceReader {
             store == null ? "" : store,
             freshness,
             Collections.unmodifiableMap(sqlByTemplate),
-            section.path("statements", folder));
+            section.path("statements", folder),
+            section.flag("predict-from-values", true));
     checkMapping(section, templates, config);
     section.finish();
     return config;

@@ -51,6 +51,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * @param limits what a request may hold
    * @param knowsNamespace whether a namespace is configured
    * @param listener is told of the reads
+   * @param view says what it may be told of the values
    * @param clock wall time, for the reads' events
    * @param slowLane runs what takes long
    */
@@ -59,6 +60,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
       RequestLimits limits,
       Predicate<String> knowsNamespace,
       ReadListener listener,
+      ResponseView view,
       InstantSource clock,
       Executor slowLane) {
     this.cache = cache;
@@ -66,7 +68,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
     this.checks = new RequestChecks(limits, knowsNamespace);
     this.failures = new Failures();
     this.calls = new UnaryCalls(failures);
-    this.reads = new Reads(cache, listener, clock);
+    this.reads = new Reads(cache, listener, view, clock);
     this.batches = new BatchRead(reads, checks, failures);
   }
 

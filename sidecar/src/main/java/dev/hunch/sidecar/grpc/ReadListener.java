@@ -9,11 +9,14 @@ import dev.hunch.core.access.AccessEvent;
 public interface ReadListener {
   /**
    * A key has been asked for. Told before the answer is known, so that a prediction need not wait
-   * for a slow load: while the store is asked, the result is MISS and the size 0.
+   * for a slow load: while the store is asked, the result is MISS, the size 0 and no response seen.
    */
   void onAsked(AccessEvent event);
 
-  /** A read has been answered, with or without a value. */
+  /**
+   * A read has been answered, with or without a value. It is a late answer if {@link #onAsked} was
+   * told of the read before the answer was known.
+   */
   void onAnswered(AccessEvent event);
 
   /**

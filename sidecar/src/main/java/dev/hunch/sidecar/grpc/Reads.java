@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 final class Reads {
   private final Cache cache;
   private final ReadListener listener;
+  private final ResponseView view;
   private final InstantSource clock;
 
-  Reads(Cache cache, ReadListener listener, InstantSource clock) {
+  Reads(Cache cache, ReadListener listener, ResponseView view, InstantSource clock) {
     this.cache = cache;
+    this.view = view;
     this.listener = listener;
     this.clock = clock;
   }
@@ -45,7 +47,7 @@ final class Reads {
     return answer.whenComplete(
         (found, failure) -> {
           if (found != null) {
-            answered(eventOf(key, session, found), found);
+            answered(eventOf(key, session, found).asLateAnswer(), found);
           } else if (Failures.unwrap(failure) instanceof RejectedKeyException) {
             listener.onRejected();
           } else {
@@ -64,6 +66,12 @@ final class Reads {
 
   private AccessEvent eventOf(Key key, String session, Answer answer) {
     return new AccessEvent(
-        clock.millis(), session, key, answer.result(), answer.entry().sizeBytes());
+        clock.millis(),
+        session,
+        key,
+        answer.result(),
+        answer.entry().sizeBytes(),
+        view.of(key, answer.value()),
+        false);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hunch.sidecar.wiring;
 
 import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.access.Response;
 import dev.hunch.core.prefetch.AccessEventQueue;
 import dev.hunch.sidecar.grpc.ReadListener;
 import dev.hunch.sidecar.telemetry.CacheMetrics;
@@ -29,6 +30,10 @@ final class ReadFanOut implements ReadListener {
 
   @Override
   public void onAsked(AccessEvent event) {
+    tellPredictor(event);
+  }
+
+  private void tellPredictor(AccessEvent event) {
     if (prefetch.prefetching().isLearning()) {
       prefetch.events().offer(event);
       prefetch.predictionRunner().wake();
@@ -38,6 +43,9 @@ final class ReadFanOut implements ReadListener {
   @Override
   public void onAnswered(AccessEvent event) {
     metrics.onRead(event.result());
+    if (event.isLateAnswer() && event.response() != Response.NONE) {
+      tellPredictor(event);
+    }
     if (log != null) {
       log.offer(event);
     }

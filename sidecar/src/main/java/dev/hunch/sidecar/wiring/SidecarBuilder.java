@@ -1,8 +1,10 @@
 package dev.hunch.sidecar.wiring;
 
+import dev.hunch.core.access.Response;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.prefetch.Predictor;
+import dev.hunch.predictor.response.JsonFields;
 import dev.hunch.sidecar.admin.AdminEndpoint;
 import dev.hunch.sidecar.backing.BackingStores;
 import dev.hunch.sidecar.backing.KeyMappingException;
@@ -13,6 +15,7 @@ import dev.hunch.sidecar.grpc.CacheService;
 import dev.hunch.sidecar.grpc.GrpcEndpoint;
 import dev.hunch.sidecar.grpc.ReadListener;
 import dev.hunch.sidecar.grpc.RequestLimits;
+import dev.hunch.sidecar.grpc.ResponseView;
 import dev.hunch.sidecar.reload.BundleReader;
 import dev.hunch.sidecar.store.StoreOpenException;
 import dev.hunch.sidecar.telemetry.Telemetry;
@@ -22,9 +25,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a sidecar together: the one place that knows every part. Used once. */
@@ -154,6 +160,16 @@ final class SidecarBuilder {
     return log;
   }
 
+  private ResponseView responseView() {
+    Set<String> shown =
+        config.namespaces().entrySet().stream()
+            .filter(namespace -> namespace.getValue().predictFromValues())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
+    return (key, value) ->
+        shown.contains(key.namespace()) ? JsonFields.responseOf(key, value) : Response.NONE;
+  }
+
   private GrpcEndpoint startGrpc(
       CacheParts cache,
       PrefetchParts prefetch,
@@ -168,7 +184,8 @@ final class SidecarBuilder {
     Predicate<String> knowsNamespace = config.namespaces()::containsKey;
     SlowLane slowLane = closing("slow lane", new SlowLane());
     CacheService cacheService =
-        new CacheService(cache.cache(), limits, knowsNamespace, listener, clock, slowLane);
+        new CacheService(
+            cache.cache(), limits, knowsNamespace, listener, responseView(), clock, slowLane);
     AdminService adminService =
         new AdminService(
             stats,

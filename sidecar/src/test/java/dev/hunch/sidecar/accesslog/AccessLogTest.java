@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessLogTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-03-04T05:06:07.089Z"));
-  private static final String HEADER = "ts_ms,client,key,size,namespace,result\n";
+  private static final String HEADER = "ts_ms,client,key,size,namespace,result,fields,relations\n";
 
   @TempDir Path folder;
 
@@ -62,7 +62,7 @@ class AccessLogTest {
       assertThat(log.doWork(2)).isZero();
       assertThat(log.written()).isEqualTo(1);
       assertThat(folder.resolve("access-20260304T050607089.csv"))
-          .hasContent(HEADER + "7,s,user:7,70,shop,MISS\n");
+          .hasContent(HEADER + "7,s,user:7,70,shop,MISS,,\n");
     }
   }
 
@@ -89,8 +89,8 @@ class AccessLogTest {
     assertThat(Files.readString(files().get(0)))
         .isEqualTo(
             HEADER
-                + "1,\"a,b\",\"li\nne ✓\",3,\"sh\"\"op\",PREFETCHED_HIT\n"
-                + "2,\" x\",\"\r\",0,shop,NEGATIVE\n");
+                + "1,\"a,b\",\"li\nne ✓\",3,\"sh\"\"op\",PREFETCHED_HIT,,\n"
+                + "2,\" x\",\"\r\",0,shop,NEGATIVE,,\n");
   }
 
   @Test
@@ -112,8 +112,8 @@ class AccessLogTest {
             "access-20260304T050607094.csv");
     assertThat(unzip(files.get(1)))
         .startsWith(HEADER + "400,s,")
-        .endsWith("449,s,user:449,4490,shop,MISS\n");
-    assertThat(files.get(2)).hasContent(HEADER + "500,s,user:500,5000,shop,MISS\n");
+        .endsWith("449,s,user:449,4490,shop,MISS,,\n");
+    assertThat(files.get(2)).hasContent(HEADER + "500,s,user:500,5000,shop,MISS,,\n");
   }
 
   @Test

@@ -56,7 +56,8 @@ class ConfigLoaderTest {
                     "db",
                     new Freshness(Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ZERO),
                     Map.of("user:{id}", "select * from users where id = :id"),
-                    null)));
+                    null,
+                    true)));
     assertThat(new ConfigFile(folder).load(SMALL + "access-log: {folder: logs}\n").accessLog())
         .isEqualTo(new AccessLogConfig(folder.resolve("logs"), 64 * 1024 * 1024, 16));
   }
@@ -104,13 +105,15 @@ class ConfigLoaderTest {
                         Map.of(
                             "user:{id}", "select * from users where id = :id",
                             "order:{id}:lines", "select * from order_lines where order_id = :id"),
-                        null),
+                        null,
+                        false),
                     "tpcc",
                     new NamespaceConfig(
                         "other",
                         new Freshness(null, Duration.ofSeconds(5), Duration.ZERO),
                         Map.of(),
-                        folder.resolve("tpcc.tsv"))),
+                        folder.resolve("tpcc.tsv"),
+                        true)),
                 new PrefetchConfig(false, 0.5, Duration.ofSeconds(20), 77, 5, 0.5, 0.3, 0.1),
                 new ModelConfig(folder.resolve("models/latest"), Duration.ofMillis(500)),
                 new AccessLogConfig(folder.resolve("logs"), 1 << 20, 3)));

@@ -30,6 +30,7 @@ class CacheServiceTest {
           new RequestLimits(64, 64, 64),
           namespace -> true,
           new DeafListener(),
+          ResponseView.NONE,
           () -> Instant.EPOCH,
           Runnable::run);
 

@@ -92,7 +92,7 @@ class LifecycleTest {
     try (Stream<Path> files = Files.list(log)) {
       List<String> lines = Files.readAllLines(files.findFirst().orElseThrow());
       assertThat(lines).hasSize(501);
-      assertThat(lines.get(0)).isEqualTo("ts_ms,client,key,size,namespace,result");
+      assertThat(lines.get(0)).isEqualTo("ts_ms,client,key,size,namespace,result,fields,relations");
     }
   }
 

@@ -34,7 +34,7 @@ public final class TestConfig {
   }
 
   public TestConfig namespace(String name, Freshness freshness) {
-    namespaces.put(name, new NamespaceConfig("none", freshness, Map.of(), null));
+    namespaces.put(name, new NamespaceConfig("none", freshness, Map.of(), null, true));
     return this;
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
+import dev.hunch.core.access.Response;
+import dev.hunch.core.access.ResponseFields;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.Freshness;
 import dev.hunch.core.cache.ManualBackingStore;
@@ -75,6 +77,56 @@ class AgentsTest {
     assertThat(small.size()).isEqualTo(4);
     assertThat(small.dropped()).isEqualTo(6);
     assertThat(small.poll()).isEqualTo(event("s", 0));
+  }
+
+  @Test
+  void offer_responsesThatHoldTooMuch_keepsTheEventsWithoutThem() {
+    AccessEventQueue queueOfLarge = new AccessEventQueue(100);
+    int bytes = (int) (AccessEventQueue.MAX_HELD_BYTES / 2);
+    Response large = Response.of(bytes, () -> ResponseFields.EMPTY);
+    for (int i = 0; i < 3; i++) {
+      queueOfLarge.offer(event("s", i).withResponse(large));
+    }
+
+    assertThat(polled(queueOfLarge).response()).isSameAs(large);
+    assertThat(polled(queueOfLarge).response()).isSameAs(large);
+    assertThat(polled(queueOfLarge).response()).isSameAs(Response.NONE);
+    queueOfLarge.offer(event("s", 4).withResponse(large));
+    assertThat(polled(queueOfLarge).response()).isSameAs(large);
+  }
+
+  private static AccessEvent polled(AccessEventQueue from) {
+    AccessEvent event = from.poll();
+    assertThat(event).isNotNull();
+    return event == null ? event("none", 0) : event;
+  }
+
+  @Test
+  void doWork_lateAnswer_isPlannedButEarnsNothing() {
+    List<AccessEvent> answers = new ArrayList<>();
+    predictions.use(
+        new Predictor() {
+          @Override
+          public List<Prediction> onAccess(AccessEvent event) {
+            return List.of();
+          }
+
+          @Override
+          public List<Prediction> onLateAnswer(AccessEvent event) {
+            answers.add(event);
+            return nextNumber(event);
+          }
+        });
+    while (budget.trySpend()) {
+      // a budget begins with something
+    }
+    events.offer(event("s", 1).asLateAnswer());
+    predictions.doWork(0);
+
+    assertThat(answers).hasSize(1);
+    assertThat(predictions.latestPredictions("s")).isNotEmpty();
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(budget.trySpend()).isFalse();
   }
 
   @Test

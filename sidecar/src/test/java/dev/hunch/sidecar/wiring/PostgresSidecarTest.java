@@ -16,9 +16,13 @@ import dev.hunch.sidecar.wiring.SidecarFixture.Refusal;
 import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
 import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +46,12 @@ class PostgresSidecarTest {
         "create table users (id int primary key, name text)",
         "create table carts (user_id int primary key, items int)",
         "insert into users select i, 'user ' || i from generate_series(1, 500) i",
-        "insert into carts select i, i % 7 from generate_series(1, 500) i");
+        "insert into carts select i, i % 7 from generate_series(1, 500) i",
+        "create table order_lines (order_id int, line int, product_id int)",
+        "create table products (id int primary key, name text)",
+        "insert into order_lines select o, l, 100000 + (o * 7919 + l * 104729) % 90000"
+            + " from generate_series(1, 500) o, generate_series(1, 3) l",
+        "insert into products select distinct product_id, 'confidential' from order_lines");
   }
 
   @AfterAll
@@ -67,6 +76,9 @@ class PostgresSidecarTest {
                 templates:
                   "user:{id}": "select * from users where id = :id"
                   "cart:{user}": "select * from carts where user_id = :user"
+                  "order:{id}:lines": "select * from order_lines where order_id = :id order by line"
+                  "product:{id}": "select * from products where id = :id"
+            access-log: {folder: log}
             prefetch: {max-cpu: 1.0}
             """
                 .formatted(database.url()));
@@ -140,6 +152,64 @@ class PostgresSidecarTest {
               assertThat(reply.getValue().toStringUtf8())
                   .isEqualTo("[{\"user_id\":450,\"items\":2}]");
             });
+  }
+
+  @Test
+  void session_thatReadsTheProductsOfAnOrdersLines_isServedProductsOnlyTheResponseNames()
+      throws Exception {
+    for (int order = 1; order <= 200; order++) {
+      readLinesOf(order).forEach(product -> read("product:" + product));
+    }
+    List<Integer> products = readLinesOf(400);
+    for (int product : products) {
+      ExplainResponse explained =
+          await()
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> explain("product:" + product), ExplainResponse::getCached);
+      assertThat(explained.getOrigin()).isEqualTo("PREFETCH");
+      assertThat(explained.getPrefetchReason().getAction())
+          .isEqualTo("product:{field [].product_id of last order:{0}:lines}");
+    }
+    assertThat(cache().get(get("shop", "product:" + products.get(2))).getResult())
+        .isEqualTo(Result.RESULT_PREFETCHED_HIT);
+    stop(); // with it, the log's last lines are written
+    String log = logged();
+    assertThat(log)
+        .contains("order:200:lines,", "[].product_id*3,", "=1:[].product_id:0\n")
+        .doesNotContain("confidential", products.get(0).toString(), products.get(1).toString());
+  }
+
+  private ExplainResponse explain(String key) {
+    return AdminGrpc.newBlockingStub(channel)
+        .explain(ExplainRequest.newBuilder().setNamespace("shop").setKey(key).build());
+  }
+
+  private List<Integer> readLinesOf(int order) {
+    String lines =
+        cache()
+            .get(
+                GetRequest.newBuilder()
+                    .setNamespace("shop")
+                    .setKey("order:" + order + ":lines")
+                    .setSession("ada")
+                    .build())
+            .getValue()
+            .toStringUtf8();
+    return Pattern.compile("\"product_id\":(\\d+)")
+        .matcher(lines)
+        .results()
+        .map(match -> Integer.valueOf(match.group(1)))
+        .toList();
+  }
+
+  private String logged() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.list(folder.resolve("log"))) {
+      for (Path file : files.sorted().toList()) {
+        text.append(Files.readString(file));
+      }
+    }
+    return text.toString();
   }
 
   private void read(String key) {

@@ -60,7 +60,7 @@ class LiveParityTest {
     Cache cache =
         new Cache(
             InMemoryEntryStore.countingEntries(),
-            new LearnedEviction(CAPACITY, CAPACITY),
+            new LearnedEviction(CAPACITY, CAPACITY, LearnedEviction.DEFAULT_PROBATION_SHARE),
             (key, kind) ->
                 CompletableFuture.completedFuture(new BackingStore.Loaded.Found(new byte[1])),
             namespace -> Freshness.FOREVER,

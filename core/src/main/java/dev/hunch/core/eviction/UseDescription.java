@@ -115,7 +115,7 @@ final class UseDescription {
   }
 
   private static int expectedClass(float sum) {
-    double log = Math.log(sum) / Math.log(2);
+    double log = Logs.log2(sum);
     int classes = (int) (EXPECTED_CLASSES + log * EXPECTED_CLASSES_PER_DOUBLING);
     return 1 + Math.max(0, Math.min(EXPECTED_CLASSES - 1, classes));
   }

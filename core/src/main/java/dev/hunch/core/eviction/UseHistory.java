@@ -131,8 +131,8 @@ final class UseHistory {
     }
     long packed = 0;
     for (int count = 0; count < COUNTS; count++) {
-      double log = isNew ? 0 : logOfOneMore(logCount(place, count));
-      packed |= (Math.round(log * UNITS) & 0xFFFF) << (16 * count);
+      float log = isNew ? 0 : Logs.log2OfOneMore((float) logCount(place, count));
+      packed |= (Math.round(log * UNITS) & 0xFFFFL) << (16 * count);
     }
     long reads = isNew ? 1 : Math.min(MAX_READS, reads(place) + 1);
     long[] chunk = chunks[place / CHUNK_PLACES];
@@ -252,10 +252,5 @@ final class UseHistory {
   /** The hash's upper 46 bits once it is mixed, the lowest of which number the set. */
   private static long mixed(long hash) {
     return (hash * 0x9E3779B97F4A7C15L) >>> 18;
-  }
-
-  /** The logarithm of a count that grows by one. */
-  private static double logOfOneMore(double log) {
-    return Math.log(Math.pow(2, log) + 1) / Math.log(2);
   }
 }

@@ -43,7 +43,7 @@ final class UseModel {
       for (int cell = 0; cell < CELLS; cell++) {
         float guess = UseDescription.guess(table, cell);
         probabilities[table * CELLS + cell] = guess;
-        stretched[table * CELLS + cell] = stretch(guess);
+        stretched[table * CELLS + cell] = Logs.stretch(guess);
       }
     }
     Arrays.fill(weights, 0, TABLES, FIRST_WEIGHT);
@@ -61,20 +61,20 @@ final class UseModel {
    * @param weightSet which weights to mix with
    */
   double probability(short[] cells, int from, int weightSet) {
-    return squash(mix(cells, from, weightSet));
+    return Logs.squash(mix(cells, from, weightSet));
   }
 
   /** Learns whether a key of this description was asked for within the horizon. */
   void learn(short[] cells, int from, int weightSet, boolean cameTrue) {
     float target = cameTrue ? 1 : 0;
-    float error = target - (float) squash(mix(cells, from, weightSet));
+    float error = target - Logs.squash(mix(cells, from, weightSet));
     for (int table = 0; table < TABLES; table++) {
       int cell = table * CELLS + cells[from + table];
       weights[weightSet * TABLES + table] += MIXING_RATE * error * stretched[cell];
       float rate = Math.max(1 / (samples[cell] + GUESS_SAMPLES), SLOWEST_RATE);
       float moved = probabilities[cell] + (target - probabilities[cell]) * rate;
       probabilities[cell] = Math.max(LEAST, Math.min(MOST, moved));
-      stretched[cell] = stretch(probabilities[cell]);
+      stretched[cell] = Logs.stretch(probabilities[cell]);
       samples[cell]++;
     }
   }
@@ -85,13 +85,5 @@ final class UseModel {
       sum += weights[weightSet * TABLES + table] * stretched[table * CELLS + cells[from + table]];
     }
     return sum;
-  }
-
-  private static float stretch(float probability) {
-    return (float) Math.log(probability / (1 - probability));
-  }
-
-  private static double squash(double stretched) {
-    return 1 / (1 + Math.exp(-stretched));
   }
 }

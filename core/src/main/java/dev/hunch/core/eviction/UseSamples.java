@@ -20,6 +20,7 @@ final class UseSamples {
 
   private static final double MOST_MEAN_READS = 1 << 27;
 
+  private static final double LOG_OF_2 = Math.log(2);
   private static final int END = -1;
 
   private final SplittableRandom random = new SplittableRandom(7);
@@ -80,7 +81,8 @@ final class UseSamples {
     int sample = free;
     free = nexts[sample];
     waiting++;
-    double reads = Math.min(LONGEST, -Math.log(1 - random.nextDouble())) * meanReads;
+    double log = Logs.log2((float) (1 - random.nextDouble()));
+    double reads = Math.min(LONGEST, -log * LOG_OF_2) * meanReads;
     hashes[sample] = hash;
     moments[sample] = now;
     dues[sample] = now + 1 + (int) reads;

@@ -70,15 +70,14 @@ public final class PredictionAgent implements Agent {
         break;
       }
       worked++;
+      boolean follows = sampling.follows(event.session());
       if (!event.isLateAnswer()) {
         budget.earn();
         planner.asked(event.key());
+        (follows ? followed : skipped).increment();
       }
-      if (sampling.follows(event.session())) {
-        followed.increment();
+      if (follows) {
         predict(event, nowNanos);
-      } else {
-        skipped.increment();
       }
     }
     return worked;

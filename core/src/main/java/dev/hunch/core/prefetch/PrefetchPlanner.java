@@ -34,8 +34,8 @@ public final class PrefetchPlanner {
   }
 
   /**
-   * Tells the cache what the session is expected to ask for, queues what is worth its cost and
-   * returns how much that was.
+   * Tells the cache what the session is expected to ask for, queues what is worth its cost in the
+   * place of what waited for the session's sake, and returns how much that was.
    */
   public int plan(String session, List<Prediction> predictions, long nowNanos) {
     List<Key> keys = new ArrayList<>(predictions.size());
@@ -45,11 +45,12 @@ public final class PrefetchPlanner {
       keys.add(prediction.key());
     }
     Appraisal appraisal = cache.appraise(Key.hashOf("session", session), keys, probabilities);
+    queue.withdraw(session);
     int queued = 0;
     for (int i = 0; i < keys.size(); i++) {
       double worth = costs.worthOf(appraisal.use(i), appraisal.room());
       if (worth > 0 && !cache.isCoveredOrLoading(keys.get(i))) {
-        queue.offer(candidate(predictions.get(i), worth, nowNanos), nowNanos);
+        queue.offer(candidate(session, predictions.get(i), worth, nowNanos), nowNanos);
         queued++;
       }
     }
@@ -64,9 +65,11 @@ public final class PrefetchPlanner {
     queue.remove(key);
   }
 
-  private PrefetchCandidate candidate(Prediction prediction, double worth, long nowNanos) {
+  private PrefetchCandidate candidate(
+      String session, Prediction prediction, double worth, long nowNanos) {
     return new PrefetchCandidate(
         prediction.key(),
+        session,
         worth,
         prediction.probability(),
         prediction.reason(),

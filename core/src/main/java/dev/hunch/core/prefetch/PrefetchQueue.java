@@ -2,7 +2,11 @@ package dev.hunch.core.prefetch;
 
 import dev.hunch.core.access.Key;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ public final class PrefetchQueue {
   /** In the order of their arrival, which is that of their horizons' ends. */
   private final LinkedHashMap<Key, Ranked> byKey = new LinkedHashMap<>();
 
+  private final Map<String, Set<Key>> keysBySession = new HashMap<>();
   private long nextSequence;
 
   /** Creates an empty queue for {@code capacity} candidates, at least 1. */
@@ -39,13 +44,13 @@ public final class PrefetchQueue {
    */
   synchronized void offer(PrefetchCandidate candidate, long nowNanos) {
     dropStale(nowNanos);
-    Ranked old = byKey.remove(candidate.key());
-    if (old != null) {
-      ranked.remove(old);
-    }
+    remove(candidate.key());
     Ranked entry = new Ranked(candidate, nextSequence++);
     ranked.add(entry);
     byKey.put(candidate.key(), entry);
+    keysBySession
+        .computeIfAbsent(candidate.session(), session -> new LinkedHashSet<>())
+        .add(candidate.key());
     if (ranked.size() > capacity) {
       take(ranked.last());
     }
@@ -70,6 +75,19 @@ public final class PrefetchQueue {
     }
   }
 
+  /**
+   * Drops all that waits for the session's sake: it has moved on, and what is still expected of it
+   * is offered anew, with the probability that it has by now.
+   */
+  synchronized void withdraw(String session) {
+    Set<Key> keys = keysBySession.remove(session);
+    if (keys != null) {
+      for (Key key : keys) {
+        ranked.remove(byKey.remove(key));
+      }
+    }
+  }
+
   /** How many candidates wait. */
   public synchronized int size() {
     return ranked.size();
@@ -79,6 +97,7 @@ public final class PrefetchQueue {
   public synchronized void clear() {
     ranked.clear();
     byKey.clear();
+    keysBySession.clear();
   }
 
   private void dropStale(long nowNanos) {
@@ -92,8 +111,15 @@ public final class PrefetchQueue {
   }
 
   private PrefetchCandidate take(Ranked entry) {
+    PrefetchCandidate candidate = entry.candidate();
     ranked.remove(entry);
-    byKey.remove(entry.candidate().key());
-    return entry.candidate();
+    byKey.remove(candidate.key());
+    keysBySession.computeIfPresent(
+        candidate.session(),
+        (session, keys) -> {
+          keys.remove(candidate.key());
+          return keys.isEmpty() ? null : keys;
+        });
+    return candidate;
   }
 }

@@ -182,10 +182,20 @@ class AgentsTest {
   }
 
   @Test
+  void doWork_sessionMovesOn_dropsWhatItNoLongerExpects() {
+    permits = 0;
+    access("s", 10);
+    predictions.doWork(0);
+    access("s", 20);
+    predictions.doWork(0);
+    assertThat(queue.size()).isEqualTo(1);
+  }
+
+  @Test
   void doWork_noPermits_letsTheCandidatesWait() {
     permits = 1;
     access("s", 10);
-    access("s", 20);
+    access("other", 20);
     predictions.doWork(0);
     assertThat(prefetches.doWork(0)).isEqualTo(1);
     assertThat(queue.size()).isEqualTo(1);

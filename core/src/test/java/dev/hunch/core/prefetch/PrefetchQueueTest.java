@@ -87,6 +87,17 @@ class PrefetchQueueTest {
   }
 
   @Test
+  void withdraw_sessionMovedOn_leavesWhatOthersExpect() {
+    queue.offer(candidate("mine", "a", 0.5, 100), 0);
+    queue.offer(candidate("mine", "b", 0.4, 100), 0);
+    queue.offer(candidate("other", "c", 0.3, 100), 0);
+    queue.offer(candidate("other", "b", 0.2, 100), 0);
+    queue.withdraw("mine");
+    queue.withdraw("unknown");
+    assertThat(pollAll(0)).containsExactly("c", "b");
+  }
+
+  @Test
   void operations_random_agreeWithASortedList() {
     for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
@@ -98,7 +109,11 @@ class PrefetchQueueTest {
         String here = "seed " + seed + ", step " + now;
         if (random.nextInt(3) > 0) {
           PrefetchCandidate candidate =
-              candidate("k" + random.nextInt(12), random.nextInt(5) / 10.0, now + 20);
+              candidate(
+                  "s" + random.nextInt(3),
+                  "k" + random.nextInt(12),
+                  random.nextInt(5) / 10.0,
+                  now + 20);
           tested.offer(candidate, now);
           model.removeIf(each -> each.key().equals(candidate.key()) || each.isStale(present));
           int place = model.size();
@@ -109,6 +124,10 @@ class PrefetchQueueTest {
           if (model.size() > capacity) {
             model.remove(capacity);
           }
+        } else if (random.nextInt(5) == 0) {
+          String session = "s" + random.nextInt(3);
+          tested.withdraw(session);
+          model.removeIf(each -> each.session().equals(session));
         } else if (random.nextInt(3) == 0) {
           Key key = Key.of("n", "k" + random.nextInt(12));
           tested.remove(key);
@@ -128,8 +147,13 @@ class PrefetchQueueTest {
   }
 
   private static PrefetchCandidate candidate(String text, double worth, long staleAtNanos) {
+    return candidate("s", text, worth, staleAtNanos);
+  }
+
+  private static PrefetchCandidate candidate(
+      String session, String text, double worth, long staleAtNanos) {
     return new PrefetchCandidate(
-        Key.of("n", text), worth, 0.5, new PredictionReason("e", "a"), staleAtNanos);
+        Key.of("n", text), session, worth, 0.5, new PredictionReason("e", "a"), staleAtNanos);
   }
 
   private List<String> pollAll(long nowNanos) {

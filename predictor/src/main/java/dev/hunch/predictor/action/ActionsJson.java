@@ -13,6 +13,9 @@ import java.util.List;
 public final class ActionsJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The widest that a number is padded to. */
+  private static final int MAX_WIDTH = 128;
+
   private ActionsJson() {}
 
   /** Writes a vocabulary with the values that its explainer knows. */
@@ -101,8 +104,12 @@ public final class ActionsJson {
       return new Source.Copy(of, back, node.get("copy").intValue());
     }
     if (node.has("field")) {
-      return new Source.Field(
-          of, back, node.get("field").textValue(), node.required("width").intValue());
+      String path = node.get("field").textValue();
+      int width = node.required("width").intValue();
+      if (path == null || width < 0 || width > MAX_WIDTH) {
+        throw new IOException("no source: " + node);
+      }
+      return new Source.Field(of, back, path, width);
     }
     return new Source.Stepped(
         of,

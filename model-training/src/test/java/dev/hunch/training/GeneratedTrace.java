@@ -3,8 +3,12 @@ package dev.hunch.training;
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
+import dev.hunch.core.access.Response;
+import dev.hunch.core.access.ResponseFields;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A small trace made from a seed: sessions that walk from a user to its orders and their lines. */
@@ -13,6 +17,19 @@ public final class GeneratedTrace {
   private static final long START_MILLIS = 1_767_225_600_000L;
 
   private GeneratedTrace() {}
+
+  /** The same reads, each answered with the number in the key that its session reads next. */
+  public static List<AccessEvent> naming(List<AccessEvent> events) {
+    Map<String, String> next = new HashMap<>();
+    List<AccessEvent> answered = new ArrayList<>(events);
+    for (int i = events.size() - 1; i >= 0; i--) {
+      AccessEvent event = events.get(i);
+      String number = next.put(event.session(), event.key().text().replaceAll("\\D", ""));
+      ResponseFields fields = new ResponseFields.Builder().add("[].next", number).build();
+      answered.set(i, event.withResponse(Response.of(fields)));
+    }
+    return answered;
+  }
 
   /** Returns so many reads; the same seed gives the same ones. */
   public static List<AccessEvent> of(long seed, int reads) {

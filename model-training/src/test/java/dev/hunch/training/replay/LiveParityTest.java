@@ -41,6 +41,12 @@ class LiveParityTest {
   @Test
   void run_sameReads_loadsAndEvictsWhatTheLivePartsDo() {
     List<AccessEvent> events = GeneratedTrace.of(11, 6_000);
+    Diary replayed = checkParity(events);
+    Diary withResponses = checkParity(GeneratedTrace.naming(events));
+    assertThat(withResponses.used()).isGreaterThan(replayed.used());
+  }
+
+  private static Diary checkParity(List<AccessEvent> events) {
     Diary replayed = new Diary();
     new TraceReplay(
             events,
@@ -50,6 +56,7 @@ class LiveParityTest {
         .run(ReplayPolicy.parse("online"), replayed);
     assertThat(replayed.prefetches).isGreaterThan(100);
     assertThat(replayed.lines).isEqualTo(live(events).lines);
+    return replayed;
   }
 
   /** Each part as the sidecar wires it; two agents that take turns until nothing is left to do. */
@@ -86,7 +93,9 @@ class LiveParityTest {
               event.session(),
               event.key(),
               answer.result(),
-              event.sizeBytes()));
+              event.sizeBytes(),
+              event.response(),
+              false));
       int worked;
       do {
         worked = 0;
@@ -101,6 +110,10 @@ class LiveParityTest {
   private static final class Diary implements CacheObserver {
     final List<String> lines = new ArrayList<>();
     int prefetches;
+
+    long used() {
+      return lines.stream().filter(line -> line.startsWith("used ")).count();
+    }
 
     @Override
     public void onLoadStarted(Key key, LoadKind kind) {

@@ -10,6 +10,7 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.prefetch.Prediction;
 import dev.hunch.core.prefetch.PredictionReason;
 import dev.hunch.core.prefetch.Predictor;
+import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.training.GeneratedTrace;
 import dev.hunch.training.baseline.MarkovPredictor;
 import java.time.Duration;
@@ -226,6 +227,22 @@ class TraceReplayTest {
     }
     assertThat(hits).isCloseTo((double) result.counts().hits(), within(1e-6));
     assertThat(prefetches).isCloseTo((double) result.counts().prefetches(), within(1e-6));
+  }
+
+  @Test
+  void run_storeThatTakesTime_predictsFromAnswersWhenTheyHaveCome() {
+    List<AccessEvent> events = GeneratedTrace.of(12, 4_000);
+    ReplaySettings settings = settings(60, 2_000, Duration.ofMillis(3), 1);
+    ReplayPolicy online = ReplayPolicy.parse("online");
+    long without = learning(events, settings).run(online).counts().hits();
+    long with = learning(GeneratedTrace.naming(events), settings).run(online).counts().hits();
+
+    assertThat(with).isGreaterThan(without + 100);
+  }
+
+  private static TraceReplay learning(List<AccessEvent> events, ReplaySettings settings) {
+    return new TraceReplay(
+        events, settings, kind -> HunchPredictor.untrained(), ReplayProgress.NONE);
   }
 
   @Test

@@ -40,7 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The shop's N+1: an order's lines name the products that are asked for next. */
 @Timeout(300)
 class FromValueTest {
-  private static final String ACTION = "product:{field [].product_id of last order:{0}:lines}";
+  /** How the words of the action begin; the template follows. */
+  private static final String ACTION = "product:{field [].product_id of last order:";
+
   private static final int LOGGED_ORDERS = 150;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -127,7 +129,7 @@ class FromValueTest {
     Knowledge knowledge = ((HunchPredictor) ModelBundle.read(bundle).newPredictor()).knowledge();
     assertThat(knowledge.vocabulary.actions())
         .extracting(action -> action.describe(knowledge.grammar.templates()))
-        .contains(ACTION);
+        .anyMatch(words -> words.startsWith(ACTION));
   }
 
   private SidecarProcess start(

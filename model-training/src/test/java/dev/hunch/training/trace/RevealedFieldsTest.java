@@ -135,7 +135,8 @@ class RevealedFieldsTest {
     ModelBundle bundle = train(orders(true));
     ModelBundle without = train(orders(false));
 
-    assertThat(actionsOf(bundle)).contains("product:{field [].p of last order:{0}}");
+    assertThat(actionsOf(bundle))
+        .anyMatch(words -> words.startsWith("product:{field [].p of last order:"));
     assertThat(actionsOf(without)).noneMatch(words -> words.contains("field"));
     assertThat(bundle.info().metrics().get("predicted-share"))
         .isGreaterThan(without.info().metrics().getOrDefault("predicted-share", 0.0) + 0.2);

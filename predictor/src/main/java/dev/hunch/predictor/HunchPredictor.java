@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * on.
  *
  * <p>Deterministic; not thread-safe. Memory is bounded: about 20 KB for each of at most 4,096
- * sessions, and some 100 MB for all that is learned in the worst case.
+ * sessions, as much again where responses hold many fields, and some 100 MB for all that is learned
+ * in the worst case.
  */
 public final class HunchPredictor implements Predictor {
   /** The least probability that is worth telling. */

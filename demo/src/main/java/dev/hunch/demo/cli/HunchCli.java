@@ -2,6 +2,7 @@ package dev.hunch.demo.cli;
 
 import dev.hunch.client.HunchException;
 import dev.hunch.sidecar.wiring.ServeCommand;
+import dev.hunch.training.cli.GrammarCommand;
 import dev.hunch.training.cli.ReplayCommand;
 import dev.hunch.training.cli.TrainCommand;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       TrainCommand.class,
       ReplayCommand.class,
+      GrammarCommand.class,
       DriveCommand.class,
       GetCommand.class,
       PutCommand.class,

@@ -24,6 +24,12 @@ final class FieldStats {
   private static final int MAX_COMPOSITE_WIDTH = 128;
   private static final int MIN_COMPOSITE_SEEN = 32;
 
+  /** What is longer is no constant: keys of any length must not fill the memory. */
+  private static final int MAX_LITERAL_LENGTH = 64;
+
+  /** When so much was seen, counts have long told all that they can, and would overflow. */
+  private static final int ENOUGH = 1 << 29;
+
   int seen;
   int texts;
   int numbers;
@@ -41,6 +47,9 @@ final class FieldStats {
   int[] cuts = {};
 
   void observe(String value, AtomKind kind) {
+    if (seen == ENOUGH) {
+      return;
+    }
     seen++;
     switch (kind) {
       case WORD -> add(words, value, MAX_LITERALS);
@@ -49,7 +58,7 @@ final class FieldStats {
       default -> {}
     }
     int digits = trailingDigits(value, kind);
-    if (digits > 0) {
+    if (digits > 0 && prefixes.size() <= MAX_LITERALS) {
       add(prefixes, value.substring(0, value.length() - digits), MAX_LITERALS);
     }
   }
@@ -121,7 +130,7 @@ final class FieldStats {
   }
 
   private static void add(Set<String> values, String value, int max) {
-    if (values.size() <= max) {
+    if (values.size() <= max && value.length() <= MAX_LITERAL_LENGTH) {
       values.add(value);
     }
   }
@@ -134,6 +143,9 @@ final class FieldStats {
     int start = value.length();
     while (start > 0 && AtomKind.isDigit(value.charAt(start - 1))) {
       start--;
+    }
+    if (start == 1 && value.charAt(0) == '-') {
+      return 0; // a sign, no name
     }
     for (int i = 0; i < start; i++) {
       if (AtomKind.isDigit(value.charAt(i))) {

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A grammar as JSON, with all that it needs to go on learning. */
@@ -24,6 +25,14 @@ public final class GrammarJson {
     for (Template template : grammar.templates) {
       templates.add(write(template));
     }
+    ArrayNode rules = root.putArray("rules");
+    // In the order of the rules, which is the configuration's.
+    for (String namespace : grammar.rules().byNamespace().keySet()) {
+      ConfiguredTemplates configured = grammar.configured.get(namespace);
+      if (configured != null) {
+        rules.add(write(namespace, configured));
+      }
+    }
     ArrayNode heads = root.putArray("heads");
     for (var namespace : new TreeMap<>(grammar.shapes).values()) {
       for (HeadShape shape : new TreeMap<>(namespace).values()) {
@@ -38,12 +47,32 @@ public final class GrammarJson {
     node.put("id", template.id());
     node.put("pattern", template.pattern());
     node.put("namespace", template.namespace());
-    node.put("head", template.head());
-    node.put("delimiter", (int) template.delimiter());
-    ArrayNode fields = node.putArray("fields");
-    for (Template.Field field : template.fields()) {
-      fields.addObject().put("literal", field.literal()).put("slot", field.hasSlot());
+    template.literals().forEach(node.putArray("literals")::add);
+    return node;
+  }
+
+  private static ObjectNode write(String namespace, ConfiguredTemplates configured) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("namespace", namespace).put("opaque", configured.rules.isOpaque());
+    configured.rules.templates().forEach(node.putArray("templates")::add);
+    ArrayNode found = node.putArray("found");
+    for (ConfiguredTemplates.Configured one : configured.templates) {
+      ObjectNode entry = found.addObject();
+      entry.put("template", one.template == null ? -1 : one.template.id());
+      ArrayNode places = entry.putArray("places");
+      for (FieldStats place : one.places) {
+        places.add(write(place));
+      }
     }
+    return node;
+  }
+
+  private static ObjectNode write(QueryShape query) {
+    ObjectNode node = JSON.createObjectNode().put("seen", query.seen).put("clean", query.clean);
+    query.sequences.forEach(node.putArray("sequences")::add);
+    node.set("whole", write(query.whole));
+    ArrayNode values = node.putArray("values");
+    query.values.forEach((name, place) -> values.add(write(place).put("name", name)));
     return node;
   }
 
@@ -58,11 +87,14 @@ public final class GrammarJson {
     writeInts(node.putArray("field-counts"), shape.fieldCounts);
     ArrayNode places = node.putArray("places");
     for (int count = 1; count <= HeadShape.MAX_FIELDS; count++) {
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < shape.stats[count].length; i++) {
         if (shape.stats[count][i].seen > 0) {
           places.add(write(shape.stats[count][i]).put("of", count).put("place", i));
         }
       }
+    }
+    if (shape.query.seen > 0) {
+      node.set("query", write(shape.query));
     }
     ObjectNode templates = node.putObject("templates");
     for (long signature : new TreeMap<>(shape.templates).keySet()) {
@@ -90,13 +122,20 @@ public final class GrammarJson {
    */
   public static KeyGrammar read(byte[] json) throws IOException {
     JsonNode root = JSON.readTree(json);
-    KeyGrammar grammar = new KeyGrammar();
+    KeyGrammar grammar = new KeyGrammar(readRules(root.required("rules")));
     for (JsonNode node : root.required("templates")) {
       Template template = readTemplate(node);
       if (template.id() != grammar.templates.size()) {
         throw new IOException("template " + template.id() + " is out of order");
       }
       grammar.templates.add(template);
+    }
+    for (JsonNode node : root.required("rules")) {
+      ConfiguredTemplates configured =
+          grammar.configured.get(node.required("namespace").textValue());
+      if (configured != null) {
+        readFound(node.required("found"), configured, grammar.templates);
+      }
     }
     for (JsonNode node : root.required("heads")) {
       HeadShape shape = readShape(node, grammar.templates);
@@ -108,19 +147,55 @@ public final class GrammarJson {
     return grammar;
   }
 
-  private static Template readTemplate(JsonNode node) {
-    List<Template.Field> fields = new ArrayList<>();
-    for (JsonNode field : node.required("fields")) {
-      fields.add(
-          new Template.Field(
-              field.required("literal").textValue(), field.required("slot").booleanValue()));
+  private static GrammarRules readRules(JsonNode nodes) {
+    Map<String, GrammarRules.ForNamespace> byNamespace = new LinkedHashMap<>();
+    for (JsonNode node : nodes) {
+      byNamespace.put(
+          node.required("namespace").textValue(),
+          new GrammarRules.ForNamespace(
+              readTexts(node.required("templates")), node.required("opaque").booleanValue()));
     }
+    return new GrammarRules(byNamespace);
+  }
+
+  private static void readFound(
+      JsonNode nodes, ConfiguredTemplates configured, List<Template> templates) throws IOException {
+    if (nodes.size() != configured.templates.size()) {
+      throw new IOException("the rules have " + configured.templates.size() + " templates");
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      ConfiguredTemplates.Configured one = configured.templates.get(i);
+      int id = nodes.get(i).required("template").intValue();
+      JsonNode places = nodes.get(i).required("places");
+      if (id >= templates.size() || places.size() != one.places.length) {
+        throw new IOException("no template " + id + " with " + places.size() + " slots");
+      }
+      if (id >= 0) {
+        one.template = templates.get(id);
+      }
+      for (int place = 0; place < places.size(); place++) {
+        readStats(places.get(place), one.places[place]);
+      }
+    }
+  }
+
+  private static void readQuery(JsonNode node, QueryShape query) throws IOException {
+    query.seen = node.required("seen").intValue();
+    query.clean = node.required("clean").intValue();
+    node.required("sequences").forEach(hash -> query.sequences.add(hash.longValue()));
+    readStats(node.required("whole"), query.whole);
+    for (JsonNode value : node.required("values")) {
+      FieldStats place = new FieldStats();
+      readStats(value, place);
+      query.values.put(value.required("name").textValue(), place);
+    }
+  }
+
+  private static Template readTemplate(JsonNode node) {
     return new Template(
         node.required("id").intValue(),
         node.required("namespace").textValue(),
-        node.required("head").textValue(),
-        (char) node.required("delimiter").intValue(),
-        fields);
+        readTexts(node.required("literals")));
   }
 
   private static HeadShape readShape(JsonNode node, List<Template> templates) throws IOException {
@@ -137,7 +212,10 @@ public final class GrammarJson {
       if (count < 1 || count > HeadShape.MAX_FIELDS || at < 0 || at >= count) {
         throw new IOException("no place " + at + " of " + count);
       }
-      readStats(place, shape.stats[count][at]);
+      readStats(place, shape.places(count)[at]);
+    }
+    if (node.has("query")) {
+      readQuery(node.get("query"), shape.query);
     }
     for (var entry : node.required("templates").properties()) {
       int id = entry.getValue().intValue();
@@ -158,13 +236,15 @@ public final class GrammarJson {
     readInts(node.required("non-zeros"), stats.nonZeros);
     stats.cuts = new int[node.required("cuts").size()];
     readInts(node.required("cuts"), stats.cuts);
-    readTexts(node.required("words"), stats.words);
-    readTexts(node.required("prefixes"), stats.prefixes);
-    readTexts(node.required("leading-numbers"), stats.leadingNumbers);
+    stats.words.addAll(readTexts(node.required("words")));
+    stats.prefixes.addAll(readTexts(node.required("prefixes")));
+    stats.leadingNumbers.addAll(readTexts(node.required("leading-numbers")));
   }
 
-  private static void readTexts(JsonNode node, Set<String> into) {
-    node.forEach(text -> into.add(text.textValue()));
+  private static List<String> readTexts(JsonNode node) {
+    List<String> texts = new ArrayList<>();
+    node.forEach(text -> texts.add(text.textValue()));
+    return texts;
   }
 
   private static void writeInts(ArrayNode node, int[] values) {

@@ -10,7 +10,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  *
  * <p>The delimiter is the strongest character that is nearly always there, or that often parts the
  * text into clean pieces; it is settled after a while. After that, keys that seem to have a field
- * too many because free text holds the delimiter are put right.
+ * too many because free text holds the delimiter are put right. A query string is parted off first.
  */
 final class HeadShape {
   static final int MAX_FIELDS = 12;
@@ -23,7 +23,11 @@ final class HeadShape {
   private static final double WEAK_CLEAN = 0.5;
   private static final double MODAL_SHARE = 0.5;
   private static final int MIN_SAMPLES_TO_JOIN = 32;
+  private static final FieldStats[] NONE = {};
   private static final int MAX_TEMPLATES = 256;
+
+  /** When so much was seen, counts have long told all that they can, and would overflow. */
+  private static final int ENOUGH_SAMPLES = 1 << 29;
 
   final String namespace;
   final String head;
@@ -32,22 +36,39 @@ final class HeadShape {
   final int[] clean = new int[DELIMITERS.length()];
   char delimiter;
   final int[] fieldCounts = new int[MAX_FIELDS + 1];
+
+  /** By the number of fields, then by place; a row is made when it is needed. */
   final FieldStats[][] stats = new FieldStats[MAX_FIELDS + 1][];
+
+  final QueryShape query = new QueryShape();
   final Long2ObjectHashMap<Template> templates = new Long2ObjectHashMap<>();
 
   HeadShape(String namespace, String head) {
     this.namespace = namespace;
     this.head = head;
-    for (int count = 0; count <= MAX_FIELDS; count++) {
+    Arrays.fill(stats, NONE);
+  }
+
+  /** What was seen at each place of the keys with so many fields. */
+  FieldStats[] places(int count) {
+    if (stats[count].length < count) {
       stats[count] = new FieldStats[count];
-      for (int i = 0; i < count; i++) {
-        stats[count][i] = new FieldStats();
-      }
+      Arrays.setAll(stats[count], i -> new FieldStats());
     }
+    return stats[count];
   }
 
   /** Learns from what follows the head in a key. */
-  void observe(String rest) {
+  void observe(String text) {
+    if (samples == ENOUGH_SAMPLES) {
+      return;
+    }
+    query.observe(text);
+    int end = query.startIn(text);
+    if (end == 0 && !text.isEmpty()) {
+      return;
+    }
+    String rest = text.substring(0, end);
     if (samples < SETTLED_SAMPLES) {
       observeDelimiters(rest);
     }
@@ -60,7 +81,7 @@ final class HeadShape {
 
   private void observeFields(String[] fields) {
     fieldCounts[fields.length]++;
-    FieldStats[] places = stats[fields.length];
+    FieldStats[] places = places(fields.length);
     for (int i = 0; i < fields.length; i++) {
       places[i].observe(fields[i], AtomKind.of(fields[i]));
     }
@@ -109,11 +130,7 @@ final class HeadShape {
     if (chosen != delimiter) {
       delimiter = chosen;
       Arrays.fill(fieldCounts, 0);
-      for (FieldStats[] places : stats) {
-        for (int i = 0; i < places.length; i++) {
-          places[i] = new FieldStats();
-        }
-      }
+      Arrays.fill(stats, NONE);
     }
   }
 
@@ -145,7 +162,7 @@ final class HeadShape {
 
   private String[] joinText(String[] fields, int modal) {
     int text = 0;
-    while (text < modal && !stats[modal][text].isText()) {
+    while (text < modal && !places(modal)[text].isText()) {
       text++;
     }
     if (text == modal) {
@@ -184,34 +201,49 @@ final class HeadShape {
     return fields;
   }
 
-  /** Says of each field what of it is constant. */
-  List<Template.Field> describe(String[] fields) {
-    FieldStats[] places = stats[fields.length];
-    List<Template.Field> described = new ArrayList<>(fields.length);
-    for (int i = 0; i < fields.length; i++) {
-      boolean leading = i == 0 && head.isEmpty() && fields.length > 1;
-      described.add(describe(fields[i], places[i], leading));
+  /** Takes what follows the head apart. */
+  List<Piece> take(String rest) {
+    List<Piece> pieces = new ArrayList<>();
+    int end = query.startIn(rest);
+    if (end > 0 || rest.isEmpty()) {
+      String[] fields = split(rest.substring(0, end));
+      FieldStats[] places = places(fields.length);
+      String separator = delimiter == 0 ? "" : String.valueOf(delimiter);
+      for (int i = 0; i < fields.length; i++) {
+        boolean leading = i == 0 && head.isEmpty() && fields.length > 1;
+        pieces.add(pieceOf(i == 0 ? "" : separator, fields[i], places[i], leading));
+      }
     }
-    return described;
+    if (end < rest.length()) {
+      query.take(rest.substring(end + 1), pieces);
+    }
+    return pieces;
   }
 
-  private static Template.Field describe(String value, FieldStats place, boolean leading) {
+  /** Takes what follows the head for one slot. */
+  List<Piece> takeWhole(String rest) {
+    return List.of(new Piece("", "", rest, places(1)[0]));
+  }
+
+  private static Piece pieceOf(String separator, String value, FieldStats place, boolean leading) {
     AtomKind kind = AtomKind.of(value);
     if (kind == AtomKind.EMPTY) {
-      return new Template.Field("", false);
+      return new Piece(separator, "", null, place);
     }
     int digits = FieldStats.trailingDigits(value, kind);
     if (digits > 0) {
       String prefix = value.substring(0, value.length() - digits);
       if (place.isLiteralPrefix(prefix)) {
-        return new Template.Field(prefix, true);
+        return new Piece(separator, prefix, value.substring(prefix.length()), place);
       }
     }
     boolean constant =
         kind == AtomKind.WORD
             ? place.isLiteralWord(value)
             : kind == AtomKind.NUMBER && leading && place.isLiteralNumber(value);
-    return constant ? new Template.Field(value, false) : Template.Field.SLOT;
+    return constant
+        ? new Piece(separator, value, null, place)
+        : new Piece(separator, "", value, place);
   }
 
   boolean isFull() {

@@ -13,25 +13,57 @@ import org.jspecify.annotations.Nullable;
  * ICWS 2017): a head is looked up first, then places that take few values stay constant.
  *
  * <p>It departs from Drain in that no delimiter is given: each head learns its own. Keys may be
- * parsed from the first one on; templates that were given an id keep it. Not thread-safe.
+ * parsed from the first one on; templates that were given an id keep it. What {@link GrammarRules}
+ * say is not learned. Memory is bounded, whatever the keys are. Not thread-safe.
  */
 public final class KeyGrammar {
   private static final String HEAD_ENDS = ":/|#?=,;@&";
   private static final int MAX_HEADS = 512;
+  private static final int MAX_HEAD_LENGTH = 64;
   private static final int MAX_TEMPLATES = 8_192;
   private static final int MAX_NUMBER_DIGITS = 18;
 
   final Map<String, Map<String, HeadShape>> shapes = new HashMap<>();
+  final Map<String, ConfiguredTemplates> configured = new HashMap<>();
   final List<Template> templates = new ArrayList<>();
+  private final GrammarRules rules;
+
+  /** Creates a grammar that learns everything. */
+  public KeyGrammar() {
+    this(GrammarRules.NONE);
+  }
+
+  /** Creates a grammar that learns what the rules leave open. */
+  public KeyGrammar(GrammarRules rules) {
+    this.rules = rules;
+    rules
+        .byNamespace()
+        .forEach((namespace, own) -> configured.put(namespace, new ConfiguredTemplates(own)));
+  }
+
+  /** What was not left to learning. */
+  public GrammarRules rules() {
+    return rules;
+  }
 
   /** Learns from a key without parsing it. */
   public void observe(Key key) {
+    ConfiguredTemplates.Match match = match(key);
+    if (match != null) {
+      match.observe();
+      return;
+    }
     HeadShape shape = shapeOf(key);
     shape.observe(key.text().substring(shape.head.length()));
   }
 
   /** Parses a key, and learns from it. */
   public ParsedKey read(Key key) {
+    ConfiguredTemplates.Match match = match(key);
+    if (match != null) {
+      match.observe();
+      return parse(key, match);
+    }
     HeadShape shape = shapeOf(key);
     String rest = key.text().substring(shape.head.length());
     shape.observe(rest);
@@ -40,6 +72,10 @@ public final class KeyGrammar {
 
   /** Parses a key; it may find a new template, but nothing else changes. */
   public ParsedKey parse(Key key) {
+    ConfiguredTemplates.Match match = match(key);
+    if (match != null) {
+      return parse(key, match);
+    }
     HeadShape shape = shapeOf(key);
     return parse(shape, key.text().substring(shape.head.length()));
   }
@@ -49,52 +85,74 @@ public final class KeyGrammar {
     return templates;
   }
 
-  private ParsedKey parse(HeadShape shape, String rest) {
-    String[] fields = shape.split(rest);
-    List<Template.Field> described = shape.describe(fields);
-    Template template = templateOf(shape, described);
+  /** How many heads are told apart in all namespaces. */
+  int headCount() {
+    return shapes.values().stream().mapToInt(Map::size).sum();
+  }
+
+  /** Whether a template stands in the configuration. */
+  boolean isConfigured(Template template) {
+    ConfiguredTemplates own = configured.get(template.namespace());
+    return own != null && own.templates.stream().anyMatch(one -> template.equals(one.template));
+  }
+
+  private ConfiguredTemplates.@Nullable Match match(Key key) {
+    ConfiguredTemplates own = configured.get(key.namespace());
+    return own == null ? null : own.match(key.text());
+  }
+
+  private ParsedKey parse(Key key, ConfiguredTemplates.Match match) {
+    ConfiguredTemplates.Configured found = match.configured;
+    Template template = found.template;
     if (template == null) {
-      fields = new String[] {rest};
-      described = List.of(Template.Field.SLOT);
-      template = opaqueTemplateOf(shape);
+      template = new Template(templates.size(), key.namespace(), found.pattern.literals());
+      templates.add(template);
+      found.template = template;
+    }
+    String[] slots = match.slots;
+    long[] numbers = new long[slots.length * ParsedKey.NUMBERS_PER_SLOT];
+    for (int i = 0; i < slots.length; i++) {
+      readNumbers(slots[i], found.places[i], numbers, i * ParsedKey.NUMBERS_PER_SLOT);
+    }
+    return new ParsedKey(template, slots, numbers);
+  }
+
+  private ParsedKey parse(HeadShape shape, String rest) {
+    List<Piece> pieces = shape.take(rest);
+    Template template = templateOf(shape, pieces);
+    if (template == null) {
+      pieces = shape.takeWhole(rest);
+      long signature = Piece.signatureOf(pieces);
+      Template known = shape.templates.get(signature);
+      template = known != null ? known : add(shape, signature, pieces);
     }
     String[] slots = new String[template.slotCount()];
     long[] numbers = new long[slots.length * ParsedKey.NUMBERS_PER_SLOT];
     int slot = 0;
-    FieldStats[] places = shape.stats[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      Template.Field field = described.get(i);
-      if (field.hasSlot()) {
-        slots[slot] = fields[i].substring(field.literal().length());
-        readNumbers(slots[slot], places[i], numbers, slot * ParsedKey.NUMBERS_PER_SLOT);
+    for (Piece piece : pieces) {
+      String value = piece.value();
+      if (value != null) {
+        slots[slot] = value;
+        readNumbers(value, piece.place(), numbers, slot * ParsedKey.NUMBERS_PER_SLOT);
         slot++;
       }
     }
     return new ParsedKey(template, slots, numbers);
   }
 
-  private @Nullable Template templateOf(HeadShape shape, List<Template.Field> fields) {
-    long signature = fields.size() * 31L + shape.delimiter;
-    for (Template.Field field : fields) {
-      signature =
-          ParsedKey.extend(
-              signature, ParsedKey.hashOf(field.literal()) + (field.hasSlot() ? 1 : 0));
-    }
+  /** Returns the pieces' template, or null if there are too many already. */
+  private @Nullable Template templateOf(HeadShape shape, List<Piece> pieces) {
+    long signature = Piece.signatureOf(pieces);
     Template known = shape.templates.get(signature);
     if (known != null || shape.isFull() || templates.size() >= MAX_TEMPLATES) {
       return known;
     }
-    return add(shape, signature, shape.delimiter, fields);
+    return add(shape, signature, pieces);
   }
 
-  private Template opaqueTemplateOf(HeadShape shape) {
-    Template known = shape.templates.get(0);
-    return known != null ? known : add(shape, 0, (char) 0, List.of(Template.Field.SLOT));
-  }
-
-  private Template add(
-      HeadShape shape, long signature, char delimiter, List<Template.Field> fields) {
-    Template added = new Template(templates.size(), shape.namespace, shape.head, delimiter, fields);
+  private Template add(HeadShape shape, long signature, List<Piece> pieces) {
+    Template added =
+        new Template(templates.size(), shape.namespace, Piece.literalsOf(shape.head, pieces));
     templates.add(added);
     shape.templates.put(signature, added);
     return added;
@@ -112,20 +170,24 @@ public final class KeyGrammar {
     return shape;
   }
 
-  /** The length of the name that begins the key, with the delimiter behind it; 0 if none does. */
+  /**
+   * The length of the name that begins the key, with the delimiter behind it; 0 if none does. A
+   * question mark is left to the query string that it may begin.
+   */
   private static int headLength(String text) {
     if (!AtomKind.isLetter(text.charAt(0))) {
       return 0;
     }
     int end = 1;
-    while (end < text.length() && AtomKind.isWordPart(text.charAt(end))) {
+    int limit = Math.min(text.length(), MAX_HEAD_LENGTH);
+    while (end < limit && AtomKind.isWordPart(text.charAt(end))) {
       end++;
     }
     boolean named =
         end < text.length()
             && HEAD_ENDS.indexOf(text.charAt(end)) >= 0
             && AtomKind.of(text.substring(0, end)) == AtomKind.WORD;
-    return named ? end + 1 : 0;
+    return !named ? 0 : text.charAt(end) == '?' ? end : end + 1;
   }
 
   private static void readNumbers(String slot, FieldStats place, long[] numbers, int at) {

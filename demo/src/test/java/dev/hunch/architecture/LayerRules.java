@@ -33,7 +33,8 @@ final class LayerRules {
           List.of("io.micrometer..", "io.prometheus.."),
               List.of("sidecar.telemetry..", "sidecar.wiring.."),
           List.of("com.sun.net.httpserver.."), List.of("sidecar.admin.."),
-          List.of("org.yaml..", "com.fasterxml.jackson.dataformat.."), List.of("sidecar.config.."),
+          List.of("org.yaml..", "com.fasterxml.jackson.dataformat.."),
+              List.of("sidecar.config..", "training.grammar.."),
           List.of("picocli.."), List.of("sidecar.wiring..", "training.cli..", "demo.."));
 
   private final String root;

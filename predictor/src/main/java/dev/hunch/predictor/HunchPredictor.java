@@ -8,6 +8,8 @@ import dev.hunch.core.prefetch.PredictionReason;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.predictor.action.Explainer;
 import dev.hunch.predictor.action.SessionWindow;
+import dev.hunch.predictor.grammar.GrammarRules;
+import dev.hunch.predictor.grammar.KeyGrammar;
 import dev.hunch.predictor.grammar.ParsedKey;
 import dev.hunch.predictor.online.Candidates;
 import dev.hunch.predictor.online.Expert;
@@ -60,7 +62,12 @@ public final class HunchPredictor implements Predictor {
 
   /** Creates a predictor that knows nothing and learns from the first event on. */
   public static HunchPredictor untrained() {
-    return new HunchPredictor(new Knowledge());
+    return untrained(GrammarRules.NONE);
+  }
+
+  /** Creates a predictor that knows nothing but how keys are to be taken apart. */
+  public static HunchPredictor untrained(GrammarRules rules) {
+    return new HunchPredictor(new Knowledge(new KeyGrammar(rules)));
   }
 
   /** Lets a sequence model take part from now on; it follows each session from its next event. */

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:the templates are shown",
       "2:bad usage",
-      "65:the log is no log",
-      "66:there is no such log",
+      "65:the log is no log, or the grammar is wrong",
+      "66:there is no such log or grammar",
       "70:an error in Hunch, or out of memory",
       "74:reading or writing failed"
     },
@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "The log is what hunch train takes. Each line tells a template with the types of",
       "its slots, how many reads had its form, of how many keys, and how many values",
-      "each slot has. Distinct keys and values are estimates, about 1 %% off."
+      "each slot has; * marks the configured ones. Distinct keys and values are",
+      "estimates, about 1 %% off."
     })
 public final class GrammarCommand implements Callable<Integer> {
   private static final int STEPS_BETWEEN_REPORTS = 10_000;
@@ -54,6 +55,8 @@ public final class GrammarCommand implements Callable<Integer> {
   private Path log = Path.of("");
 
   @Mixin private TraceArguments traces = new TraceArguments();
+
+  @Mixin private GrammarArguments grammar = new GrammarArguments();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all of it there as well.")
   private @Nullable Path json;
@@ -89,10 +92,11 @@ public final class GrammarCommand implements Callable<Integer> {
   }
 
   private int show() throws Exception {
+    KeyGrammar learned = new KeyGrammar(grammar.rules());
     GrammarSurvey survey;
     try (WorkProgress progress = output.progress(spec)) {
       Trace trace = traces.read(log, progress);
-      survey = survey(trace.events(), progress);
+      survey = survey(learned, trace.events(), progress);
     }
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.print(GrammarText.of(log.toString(), survey, top));
@@ -104,11 +108,11 @@ public final class GrammarCommand implements Callable<Integer> {
   }
 
   /** Learns from all keys before the first is counted, as the training does. */
-  private GrammarSurvey survey(List<AccessEvent> events, WorkProgress progress) {
-    KeyGrammar grammar = new KeyGrammar();
-    GrammarSurvey survey = new GrammarSurvey(grammar, examples);
+  private GrammarSurvey survey(
+      KeyGrammar learned, List<AccessEvent> events, WorkProgress progress) {
+    GrammarSurvey survey = new GrammarSurvey(learned, examples);
     for (int i = 0; i < events.size(); i++) {
-      grammar.observe(events.get(i).key());
+      learned.observe(events.get(i).key());
       step(progress, "learning the grammar", i, events.size());
     }
     for (int i = 0; i < events.size(); i++) {

@@ -2,6 +2,7 @@ package dev.hunch.training.cli;
 
 import dev.hunch.predictor.bundle.BundleException;
 import dev.hunch.predictor.bundle.ModelBundle;
+import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.predictor.training.TrainingOptions;
 import dev.hunch.training.report.ReplayReport;
 import dev.hunch.training.report.ReplayRow;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:the report is written",
       "2:bad usage",
-      "65:a trace, the model bundle or the CSV to resume is bad, or too short to learn from",
-      "66:there is no such trace",
+      "65:a trace, the model bundle, the grammar or the CSV to resume is bad, or too short",
+      "66:there is no such trace or grammar",
       "70:an error in Hunch, or out of memory",
       "74:reading or writing failed"
     },
@@ -104,12 +105,14 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private int replay(ReplayPlan plan, TrainingOptions options) throws Exception {
+    GrammarRules rules = work.grammar();
     Path trace = input.trace;
     Map<String, Path> traces =
         trace != null
             ? Map.of(trace.toString(), trace)
             : SuiteTraces.of(input.suite == null ? List.of() : input.suite);
-    ModelBundle given = plan.needsModel() && plan.model() != null ? readModel(plan.model()) : null;
+    ModelBundle given =
+        plan.needsModel() && plan.model() != null ? readModel(plan.model(), rules) : null;
     ReplayReport.Conditions conditions =
         new ReplayReport.Conditions(
             work.namespace(),
@@ -122,7 +125,7 @@ public final class ReplayCommand implements Callable<Integer> {
     for (Map.Entry<String, Path> entry : traces.entrySet()) {
       String drifted = "";
       try (WorkProgress progress = work.progress(spec)) {
-        TraceRun run = new TraceRun(plan, options, given, new ReplayJobs(jobs), progress);
+        TraceRun run = new TraceRun(plan, options, rules, given, new ReplayJobs(jobs), progress);
         drifted = replay(entry.getKey(), entry.getValue(), plan, rows, run, progress);
       }
       PrintWriter stdout = spec.commandLine().getOut();
@@ -161,9 +164,11 @@ public final class ReplayCommand implements Callable<Integer> {
         : String.format(Locale.ROOT, "from read %,d on, %s", read.fromRead() + 1, read.changed());
   }
 
-  private static ModelBundle readModel(Path path) throws CommandException {
+  private static ModelBundle readModel(Path path, GrammarRules rules) throws CommandException {
     try {
-      return ModelBundle.read(path);
+      ModelBundle bundle = ModelBundle.read(path);
+      bundle.checkGrammar(rules);
+      return bundle;
     } catch (BundleException e) {
       throw new CommandException(ExitCode.BAD_DATA, String.valueOf(e.getMessage()));
     }

@@ -2,6 +2,7 @@ package dev.hunch.training.cli;
 
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.predictor.bundle.ModelBundle;
+import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.predictor.training.ModelTrainer;
 import dev.hunch.predictor.training.TrainingException;
 import dev.hunch.predictor.training.TrainingOptions;
@@ -32,6 +33,7 @@ final class TraceRun {
 
   private final ReplayPlan plan;
   private final TrainingOptions options;
+  private final GrammarRules rules;
   private final @Nullable ModelBundle given;
   private final ReplayJobs jobs;
   private final WorkProgress progress;
@@ -39,16 +41,19 @@ final class TraceRun {
   /**
    * Creates a run.
    *
+   * @param rules how keys are taken apart where that is not to be learned
    * @param given the model to use; null to train one if there is need
    */
   TraceRun(
       ReplayPlan plan,
       TrainingOptions options,
+      GrammarRules rules,
       @Nullable ModelBundle given,
       ReplayJobs jobs,
       WorkProgress progress) {
     this.plan = plan;
     this.options = options;
+    this.rules = rules;
     this.given = given;
     this.jobs = jobs;
     this.progress = progress;
@@ -88,7 +93,7 @@ final class TraceRun {
         needsModel && given == null
             ? trained(path, events.subList(0, plan.measuredFrom(events.size())))
             : given;
-    PredictorSource predictors = PredictorSource.of(bundle);
+    PredictorSource predictors = PredictorSource.of(bundle, rules);
     Map<CacheCapacity, TraceReplay> replays = new HashMap<>();
     List<Callable<ReplayRow>> work =
         cells.stream()
@@ -146,7 +151,7 @@ final class TraceRun {
 
   private ModelBundle trained(Path path, List<AccessEvent> events) throws CommandException {
     try {
-      return new ModelTrainer(options, new TrainingDisplay(progress), InstantSource.system())
+      return new ModelTrainer(options, new TrainingDisplay(progress), InstantSource.system(), rules)
           .train(events);
     } catch (TrainingException e) {
       throw new CommandException(

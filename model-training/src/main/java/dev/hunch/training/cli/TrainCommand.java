@@ -2,6 +2,7 @@ package dev.hunch.training.cli;
 
 import dev.hunch.predictor.bundle.BundleException;
 import dev.hunch.predictor.bundle.ModelBundle;
+import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.predictor.training.ModelTrainer;
 import dev.hunch.predictor.training.TrainingException;
 import dev.hunch.predictor.training.TrainingOptions;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:the bundle is written",
       "2:bad usage",
-      "65:the log is no log, or too short to learn from",
-      "66:there is no such log",
+      "65:the log is no log or too short to learn from, or the grammar is wrong",
+      "66:there is no such log or grammar",
       "70:an error in Hunch, or out of memory",
       "73:something else lies where the bundle should go",
       "74:reading or writing failed"
@@ -71,6 +72,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private int train(TrainingOptions options) throws Exception {
     refuseToOverwrite();
+    GrammarRules rules = work.grammar();
     long startNanos = System.nanoTime();
     ModelBundle bundle;
     int reads;
@@ -79,7 +81,8 @@ public final class TrainCommand implements Callable<Integer> {
       Trace trace = work.read(log, progress);
       TrainingDisplay display = new TrainingDisplay(progress);
       try {
-        bundle = new ModelTrainer(options, display, InstantSource.system()).train(trace.events());
+        bundle =
+            new ModelTrainer(options, display, InstantSource.system(), rules).train(trace.events());
       } catch (TrainingException e) {
         throw new CommandException(ExitCode.BAD_DATA, log + ": " + e.getMessage());
       }

@@ -1,5 +1,6 @@
 package dev.hunch.training.cli;
 
+import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.predictor.training.TrainingOptions;
 import dev.hunch.training.trace.Trace;
 import dev.hunch.training.trace.TraceException;
@@ -15,10 +16,16 @@ final class WorkArguments {
 
   @Mixin private TraceArguments traces = new TraceArguments();
 
+  @Mixin private GrammarArguments grammar = new GrammarArguments();
+
   @Mixin private OutputArguments output = new OutputArguments();
 
   TrainingOptions trainingOptions(CommandSpec spec) {
     return training.options(spec);
+  }
+
+  GrammarRules grammar() throws CommandException, IOException {
+    return grammar.rules();
   }
 
   @Nullable String namespace() {

@@ -2,6 +2,7 @@ package dev.hunch.training.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.training.trace.Trace;
 import dev.hunch.training.trace.TraceReader;
 import java.nio.file.Path;
@@ -30,7 +31,11 @@ class GoldenReplayTest {
             Duration.ofSeconds(10),
             1);
     TraceReplay replay =
-        new TraceReplay(trace.events(), settings, PredictorSource.of(null), ReplayProgress.NONE);
+        new TraceReplay(
+            trace.events(),
+            settings,
+            PredictorSource.of(null, GrammarRules.NONE),
+            ReplayProgress.NONE);
     List<String> counts = new ArrayList<>();
     for (String policy :
         List.of("lru", "lfu", "sieve", "arc", "belady", "s3fifo", "markov", "mithril", "online")) {

@@ -24,6 +24,8 @@ public final class BundleException extends Exception {
     TOO_LARGE,
     /** A file's content makes no sense, though its digest is right. */
     BAD_CONTENT,
+    /** It was trained under another grammar than the one that is configured. */
+    OTHER_GRAMMAR,
     /** The file system did not let it be read. */
     UNREADABLE
   }

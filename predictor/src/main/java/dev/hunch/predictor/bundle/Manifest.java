@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class Manifest {
   static final String FILE = "manifest.json";
   private static final String FORMAT = "hunch-model-bundle";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int ID_LENGTH = 16;
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,6 +3,8 @@ package dev.hunch.predictor.bundle;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.predictor.Knowledge;
+import dev.hunch.predictor.bundle.BundleException.Reason;
+import dev.hunch.predictor.grammar.GrammarRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -78,6 +80,26 @@ public final class ModelBundle {
     all.put(Manifest.FILE, Manifest.write(info, files));
     all.putAll(files);
     BundleFiles.write(folderOrZip, all);
+  }
+
+  /**
+   * Makes sure that the model takes keys apart as a configuration wants it.
+   *
+   * @param wanted what is configured; a namespace without rules agrees with any bundle
+   * @throws BundleException if it was trained under other rules; what it learned would not fit
+   */
+  public void checkGrammar(GrammarRules wanted) throws BundleException {
+    String namespace = KnowledgeFiles.read(files).grammar.rules().disagreementWith(wanted);
+    if (namespace != null) {
+      throw new BundleException(
+          Reason.OTHER_GRAMMAR,
+          "model bundle "
+              + info.id()
+              + " was trained under another grammar than the one configured for namespace "
+              + namespace
+              + "; train it with --grammar and this configuration, or take that grammar out",
+          null);
+    }
   }
 
   /** Creates a predictor that goes on from what the model knows. */

@@ -4,6 +4,7 @@ import dev.hunch.core.access.AccessEvent;
 import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.predictor.Knowledge;
 import dev.hunch.predictor.bundle.ModelBundle;
+import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.predictor.grammar.KeyGrammar;
 import dev.hunch.predictor.sequence.SequenceModel;
 import dev.hunch.predictor.sequence.SequenceVocabulary;
@@ -38,6 +39,7 @@ public final class ModelTrainer {
   private final TrainingOptions options;
   private final TrainingProgress progress;
   private final InstantSource clock;
+  private final GrammarRules rules;
 
   /**
    * Creates a trainer.
@@ -45,6 +47,17 @@ public final class ModelTrainer {
    * @param clock tells when the model was trained, and when its time is up
    */
   public ModelTrainer(TrainingOptions options, TrainingProgress progress, InstantSource clock) {
+    this(options, progress, clock, GrammarRules.NONE);
+  }
+
+  /**
+   * Creates a trainer that does not learn all of the grammar.
+   *
+   * @param rules say how keys are taken apart, and go into the bundle
+   */
+  public ModelTrainer(
+      TrainingOptions options, TrainingProgress progress, InstantSource clock, GrammarRules rules) {
+    this.rules = rules;
     this.options = options;
     this.progress = progress;
     this.clock = clock;
@@ -85,7 +98,7 @@ public final class ModelTrainer {
   private KeyGrammar learnGrammar(List<AccessEvent> events) {
     String phase = "learning the grammar";
     progress.phaseStarted(phase, events.size());
-    KeyGrammar grammar = new KeyGrammar();
+    KeyGrammar grammar = new KeyGrammar(rules);
     int done = 0;
     for (AccessEvent event : events) {
       grammar.observe(event.key());

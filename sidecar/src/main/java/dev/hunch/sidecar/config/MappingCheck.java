@@ -12,6 +12,19 @@ public interface MappingCheck {
   /** Returns what is wrong with them; empty if nothing is. */
   List<Problem> problemsOf(NamespaceConfig namespace);
 
+  /** Returns what is wrong with the templates of its grammar; empty if nothing is. */
+  default List<GrammarProblem> grammarProblemsOf(GrammarConfig grammar) {
+    return List.of();
+  }
+
+  /**
+   * Something wrong with a template of a grammar.
+   *
+   * @param index of the template
+   * @param message what is wrong, and what is allowed
+   */
+  record GrammarProblem(int index, String message) {}
+
   /**
    * Something wrong.
    *

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param templates key template → SQL with named parameters, in the file's order
  * @param statements a file of named statements; null when templates are given
  * @param predictFromValues whether the predictor may look at the values to predict keys
+ * @param grammar how its keys are taken apart for prediction
  */
 public record NamespaceConfig(
     String store,
     Freshness freshness,
     Map<String, String> templates,
     @Nullable Path statements,
-    boolean predictFromValues) {}
+    boolean predictFromValues,
+    GrammarConfig grammar) {}

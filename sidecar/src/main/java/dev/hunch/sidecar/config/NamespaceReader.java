@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,10 +62,25 @@ final class NamespaceReader {
             freshness,
             Collections.unmodifiableMap(sqlByTemplate),
             section.path("statements", folder),
-            section.flag("predict-from-values", true));
+            section.flag("predict-from-values", true),
+            grammar(section.section("grammar")));
     checkMapping(section, templates, config);
     section.finish();
     return config;
+  }
+
+  private GrammarConfig grammar(Section section) {
+    List<Section.Item> items = section.items("templates");
+    GrammarConfig grammar =
+        new GrammarConfig(
+            items.stream().map(Section.Item::text).toList(),
+            section.flag("opaque", GrammarConfig.LEARNED.opaque()));
+    for (MappingCheck.GrammarProblem problem : mappingCheck.grammarProblemsOf(grammar)) {
+      Section.Item item = items.get(problem.index());
+      section.mistake("templates", item, "\"" + item.text() + "\" " + problem.message());
+    }
+    section.finish();
+    return grammar;
   }
 
   private void checkMapping(Section section, Section templates, NamespaceConfig config) {

@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -24,6 +25,14 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class Section {
   private record Pair(ScalarNode key, Node value) {}
+
+  /**
+   * A text in a list.
+   *
+   * @param line where it stands, from 1
+   * @param text as it is written: no environment variable is put in
+   */
+  record Item(int line, String text) {}
 
   private final String path;
   private final int line;
@@ -101,6 +110,33 @@ final class Section {
   /** Returns a text as it is written: no environment variable is put in. */
   @Nullable String rawText(String key) {
     return scalar(key, false);
+  }
+
+  /** Returns the texts of a list; none if there is no list. */
+  List<Item> items(String key) {
+    asked.add(key);
+    Pair pair = pairs.get(key);
+    if (pair == null || isNull(pair.value())) {
+      return List.of();
+    }
+    if (!(pair.value() instanceof SequenceNode list)) {
+      mistake(key, "is " + kindOf(pair.value()) + "; a list of texts is allowed");
+      return List.of();
+    }
+    List<Item> items = new ArrayList<>();
+    for (Node node : list.getValue()) {
+      if (node instanceof ScalarNode value && !isNull(node)) {
+        items.add(new Item(lineOf(node), value.getValue()));
+      } else {
+        mistakes.add(lineOf(node), pathOf(key), "holds " + kindOf(node) + "; a text is allowed");
+      }
+    }
+    return items;
+  }
+
+  /** Notes a mistake of one text of a list. */
+  void mistake(String key, Item item, String message) {
+    mistakes.add(item.line(), pathOf(key), message);
   }
 
   /** Returns a variable's value, if the key names one. */

@@ -1,6 +1,7 @@
 package dev.hunch.sidecar.wiring;
 
 import dev.hunch.core.agent.Ticker;
+import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.sidecar.backing.BackingStores;
 import dev.hunch.sidecar.backing.JdbcBackingStore;
 import dev.hunch.sidecar.backing.JdbcOptions;
@@ -8,6 +9,7 @@ import dev.hunch.sidecar.backing.KeyMapping;
 import dev.hunch.sidecar.backing.KeyMappingException;
 import dev.hunch.sidecar.config.ConfigException;
 import dev.hunch.sidecar.config.ConfigLoader;
+import dev.hunch.sidecar.config.GrammarConfig;
 import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.JdbcStoreConfig;
 import dev.hunch.sidecar.config.MappingCheck;
@@ -27,7 +29,7 @@ public final class ConfiguredStores {
    * @throws ConfigException if anything in it is wrong
    */
   public static HunchConfig read(Path file) throws ConfigException {
-    return new ConfigLoader(System::getenv, ConfiguredStores::problemsOf).load(file);
+    return new ConfigLoader(System::getenv, new KeyChecks()).load(file);
   }
 
   /**
@@ -83,13 +85,24 @@ public final class ConfiguredStores {
         : KeyMapping.ofStatements(statements);
   }
 
-  private static List<MappingCheck.Problem> problemsOf(NamespaceConfig namespace) {
-    try {
-      mappingOf(namespace);
-      return List.of();
-    } catch (KeyMappingException e) {
-      String message = e.getMessage();
-      return List.of(new MappingCheck.Problem(e.template(), message == null ? "bad" : message));
+  /** Checks what a configuration says of keys by the parts that will read it. */
+  private static final class KeyChecks implements MappingCheck {
+    @Override
+    public List<Problem> problemsOf(NamespaceConfig namespace) {
+      try {
+        mappingOf(namespace);
+        return List.of();
+      } catch (KeyMappingException e) {
+        String message = e.getMessage();
+        return List.of(new Problem(e.template(), message == null ? "bad" : message));
+      }
+    }
+
+    @Override
+    public List<GrammarProblem> grammarProblemsOf(GrammarConfig grammar) {
+      return GrammarRules.problemsOf(grammar.templates()).stream()
+          .map(problem -> new GrammarProblem(problem.index(), problem.message()))
+          .toList();
     }
   }
 }

@@ -41,11 +41,14 @@ final class SidecarBuilder {
   private final ArrayDeque<Sidecar.Closing> closings = new ArrayDeque<>();
   private final AtomicBoolean ready = new AtomicBoolean();
   private @Nullable BackingStore backing;
-  private BundleReader bundles = PredictorBundles::read;
-  private Supplier<Predictor> untrained = PredictorBundles::untrained;
+  private BundleReader bundles;
+  private Supplier<Predictor> untrained;
 
   SidecarBuilder(HunchConfig config) {
     this.config = config;
+    PredictorBundles predictors = new PredictorBundles(config.namespaces());
+    this.bundles = predictors::read;
+    this.untrained = predictors::untrained;
   }
 
   /** Reads through to this store instead of the configured ones. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,8 @@ class ConfigLoaderTest {
                     new Freshness(Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ZERO),
                     Map.of("user:{id}", "select * from users where id = :id"),
                     null,
-                    true)));
+                    true,
+                    GrammarConfig.LEARNED)));
     assertThat(new ConfigFile(folder).load(SMALL + "access-log: {folder: logs}\n").accessLog())
         .isEqualTo(new AccessLogConfig(folder.resolve("logs"), 64 * 1024 * 1024, 16));
   }
@@ -106,14 +108,16 @@ class ConfigLoaderTest {
                             "user:{id}", "select * from users where id = :id",
                             "order:{id}:lines", "select * from order_lines where order_id = :id"),
                         null,
-                        false),
+                    false,
+                        new GrammarConfig(List.of("user:{id}", "cart:{user}|{item}"), true)),
                     "tpcc",
                     new NamespaceConfig(
                         "other",
                         new Freshness(null, Duration.ofSeconds(5), Duration.ZERO),
                         Map.of(),
                         folder.resolve("tpcc.tsv"),
-                        true)),
+                    true,
+                        GrammarConfig.LEARNED)),
                 new PrefetchConfig(false, 0.5, Duration.ofSeconds(20), 77, 5, 0.5, 0.3, 0.1),
                 new ModelConfig(folder.resolve("models/latest"), Duration.ofMillis(500)),
                 new AccessLogConfig(folder.resolve("logs"), 1 << 20, 3)));

@@ -5,6 +5,7 @@ import dev.hunch.sidecar.config.AccessLogConfig;
 import dev.hunch.sidecar.config.AdminConfig;
 import dev.hunch.sidecar.config.CacheConfig;
 import dev.hunch.sidecar.config.EvictionKind;
+import dev.hunch.sidecar.config.GrammarConfig;
 import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.ModelConfig;
 import dev.hunch.sidecar.config.NamespaceConfig;
@@ -34,7 +35,8 @@ public final class TestConfig {
   }
 
   public TestConfig namespace(String name, Freshness freshness) {
-    namespaces.put(name, new NamespaceConfig("none", freshness, Map.of(), null, true));
+    namespaces.put(
+        name, new NamespaceConfig("none", freshness, Map.of(), null, true, GrammarConfig.LEARNED));
     return this;
   }
 

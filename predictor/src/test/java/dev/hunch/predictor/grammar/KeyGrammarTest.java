@@ -110,6 +110,35 @@ class KeyGrammarTest {
   }
 
   @Test
+  void parse_delimiterOfThePathInAQuery_isOfTheValue() {
+    observe(200, i -> i % 2 == 0 ? "/user/login?to=node/" + i : "/user/" + i);
+
+    assertThat(pattern("/user/login?to=node/77/edit")).isEqualTo("/user/login?to={0}");
+  }
+
+  @Test
+  void parse_manyNamesOfParameters_makeTheQueryOneSlot() {
+    observe(500, i -> "/q?" + word() + "=1");
+
+    assertThat(pattern("/q?never=2")).isEqualTo("/q?{0}");
+    assertThat(grammar.templates()).hasSizeLessThan(100);
+  }
+
+  @Test
+  void parse_questionMarksInFreeText_beginNoQuery() {
+    observe(200, i -> "page:" + i + "|what, why? <" + i + ">");
+
+    assertThat(pattern("page:7|who? me=you <1>")).isEqualTo("page:{0}|{1}");
+  }
+
+  @Test
+  void parse_negativeNumbers_shareTheTemplate() {
+    observe(200, i -> "item:" + (i % 50 == 0 ? "-12345" : i));
+
+    assertThat(pattern("item:-12345")).isEqualTo("item:{0}");
+  }
+
+  @Test
   void parse_uuids_areOneSlot() {
     observe(100, i -> "doc:" + new UUID(random.nextLong(), random.nextLong()));
 

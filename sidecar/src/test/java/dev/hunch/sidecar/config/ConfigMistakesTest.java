@@ -191,6 +191,53 @@ class ConfigMistakesTest {
   }
 
   @Test
+  void load_wrongGrammar_isToldAtItsLine() {
+    String yaml =
+        """
+        stores:
+          db: {type: jdbc, url: "jdbc:postgresql://localhost/shop"}
+        namespaces:
+          shop:
+            store: db
+            templates: {"user:{id}": "select 1"}
+            grammar:
+              templates:
+                - "user:{id}"
+                - "bad{"
+                - [a]
+              opaque: maybe
+              opak: true
+          other:
+            store: db
+            templates: {"user:{id}": "select 1"}
+            grammar: {templates: "user:{id}"}
+        """;
+    MappingCheck check =
+        new MappingCheck() {
+          @Override
+          public List<Problem> problemsOf(NamespaceConfig namespace) {
+            return List.of();
+          }
+
+          @Override
+          public List<GrammarProblem> grammarProblemsOf(GrammarConfig grammar) {
+            return grammar.templates().size() < 2
+                ? List.of()
+                : List.of(new GrammarProblem(1, "is bad"));
+          }
+        };
+    assertThat(file.mistakes(yaml, check))
+        .containsExactly(
+            "10: namespaces.shop.grammar.templates: \"bad{\" is bad",
+            "11: namespaces.shop.grammar.templates: holds a list; a text is allowed",
+            "12: namespaces.shop.grammar.opaque: is \"maybe\"; true or false is allowed",
+            "13: namespaces.shop.grammar.opak: is not a known key; did you mean opaque?; known in"
+                + " namespaces.shop.grammar: opaque, templates",
+            "17: namespaces.other.grammar.templates: is a single value; a list of texts is"
+                + " allowed");
+  }
+
+  @Test
   void load_socketPathTooLong_isTold() {
     assertThat(file.mistakes(SMALL + "server: {unix-socket: /" + "s".repeat(120) + "}\n"))
         .containsExactly("5: server.unix-socket: is 121 bytes long; a socket's path may have 107");

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hunch.predictor.Knowledge;
 import dev.hunch.predictor.bundle.ModelBundle;
+import dev.hunch.predictor.grammar.GrammarRules;
+import dev.hunch.predictor.grammar.KeyGrammar;
 import dev.hunch.proto.admin.v1.ModelRequest;
 import dev.hunch.proto.admin.v1.ModelResponse;
+import dev.hunch.sidecar.config.GrammarConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,23 @@ class ReloadTest {
     }
   }
 
+  @Test
+  void start_bundleOfAnotherGrammar_isRefusedUntilOneFits() throws Exception {
+    write("learned");
+    GrammarConfig grammar = new GrammarConfig(List.of("user:{id}"), false);
+    try (SidecarFixture sidecar =
+        new SidecarFixture(TestConfig.ofShop().bundle(bundle).grammar(grammar).build())) {
+      assertThat(model(sidecar).getLoaded()).isFalse();
+      assertThat(model(sidecar).getRefused()).contains("under another grammar", "namespace shop");
+      GrammarRules rules =
+          new GrammarRules(
+              Map.of("shop", new GrammarRules.ForNamespace(List.of("user:{id}"), false)));
+      String id = write("configured", new Knowledge(new KeyGrammar(rules)));
+      await().until(() -> model(sidecar).getId().equals(id));
+      assertThat(model(sidecar).getRefused()).isEmpty();
+    }
+  }
+
   private SidecarFixture start() throws SidecarStartException {
     return new SidecarFixture(TestConfig.ofShop().bundle(bundle).build());
   }
@@ -95,9 +116,13 @@ class ReloadTest {
   }
 
   private String write(String note) throws IOException {
+    return write(note, new Knowledge());
+  }
+
+  private String write(String note, Knowledge knowledge) throws IOException {
     ModelBundle made =
         ModelBundle.of(
-            new Knowledge(),
+            knowledge,
             Map.of("NOTE.txt", note.getBytes(StandardCharsets.UTF_8)),
             Instant.ofEpochMilli(1_000),
             Map.of("hit", 0.5),

@@ -40,6 +40,16 @@ public final class TestConfig {
     return this;
   }
 
+  /** Gives the grammar of {@code shop}. */
+  public TestConfig grammar(GrammarConfig grammar) {
+    namespaces.computeIfPresent(
+        "shop",
+        (name, shop) ->
+            new NamespaceConfig(
+                shop.store(), shop.freshness(), shop.templates(), shop.statements(), grammar));
+    return this;
+  }
+
   public TestConfig unixSocket(Path socket) {
     unixSocket = socket;
     return this;

@@ -231,7 +231,7 @@ class ConfigMistakesTest {
             "10: namespaces.shop.grammar.templates: \"bad{\" is bad",
             "11: namespaces.shop.grammar.templates: holds a list; a text is allowed",
             "12: namespaces.shop.grammar.opaque: is \"maybe\"; true or false is allowed",
-            "13: namespaces.shop.grammar.opak: is not a known key; did you mean opaque?; known in"
+            "13: namespaces.shop.grammar.opak: is not a known key; known in"
                 + " namespaces.shop.grammar: opaque, templates",
             "17: namespaces.other.grammar.templates: is a single value; a list of texts is"
                 + " allowed");

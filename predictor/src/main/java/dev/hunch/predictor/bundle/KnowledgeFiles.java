@@ -4,6 +4,7 @@ import dev.hunch.predictor.Knowledge;
 import dev.hunch.predictor.action.ActionsJson;
 import dev.hunch.predictor.bundle.BundleException.Reason;
 import dev.hunch.predictor.grammar.GrammarJson;
+import dev.hunch.predictor.grammar.KeyGrammar;
 import dev.hunch.predictor.sequence.SequenceKernel;
 import dev.hunch.predictor.sequence.SequenceModel;
 import dev.hunch.predictor.sequence.SequenceVocabulary;
@@ -104,6 +105,15 @@ final class KnowledgeFiles {
       throw new BundleException(Reason.TRUNCATED, reading + " ends too early", e);
     } catch (IOException | IllegalArgumentException e) {
       throw new BundleException(Reason.BAD_CONTENT, reading + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the grammar alone. */
+  static KeyGrammar grammar(Map<String, byte[]> files) throws BundleException {
+    try {
+      return GrammarJson.read(file(files, GRAMMAR));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BundleException(Reason.BAD_CONTENT, GRAMMAR + ": " + e.getMessage(), e);
     }
   }
 

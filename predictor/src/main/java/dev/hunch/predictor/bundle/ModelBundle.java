@@ -89,7 +89,7 @@ public final class ModelBundle {
    * @throws BundleException if it was trained under other rules; what it learned would not fit
    */
   public void checkGrammar(GrammarRules wanted) throws BundleException {
-    String namespace = KnowledgeFiles.read(files).grammar.rules().disagreementWith(wanted);
+    String namespace = KnowledgeFiles.grammar(files).rules().disagreementWith(wanted);
     if (namespace != null) {
       throw new BundleException(
           Reason.OTHER_GRAMMAR,

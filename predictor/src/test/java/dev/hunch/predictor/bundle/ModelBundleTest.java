@@ -181,7 +181,7 @@ class ModelBundleTest extends PredictorContract {
   @Test
   void read_otherVersion_saysWhich() throws IOException {
     Path path = written("version");
-    replace(path.resolve("manifest.json"), "\"version\" : 2", "\"version\" : 99");
+    replace(path.resolve("manifest.json"), "\"version\" : 3", "\"version\" : 99");
 
     assertThat(refused(path).reason()).isEqualTo(Reason.WRONG_VERSION);
     assertThat(refused(path)).hasMessageContaining("99");

@@ -108,7 +108,7 @@ class ConfigLoaderTest {
                             "user:{id}", "select * from users where id = :id",
                             "order:{id}:lines", "select * from order_lines where order_id = :id"),
                         null,
-                    false,
+                        false,
                         new GrammarConfig(List.of("user:{id}", "cart:{user}|{item}"), true)),
                     "tpcc",
                     new NamespaceConfig(
@@ -116,7 +116,7 @@ class ConfigLoaderTest {
                         new Freshness(null, Duration.ofSeconds(5), Duration.ZERO),
                         Map.of(),
                         folder.resolve("tpcc.tsv"),
-                    true,
+                        true,
                         GrammarConfig.LEARNED)),
                 new PrefetchConfig(false, 0.5, Duration.ofSeconds(20), 77, 5, 0.5, 0.3, 0.1),
                 new ModelConfig(folder.resolve("models/latest"), Duration.ofMillis(500)),

@@ -46,7 +46,12 @@ public final class TestConfig {
         "shop",
         (name, shop) ->
             new NamespaceConfig(
-                shop.store(), shop.freshness(), shop.templates(), shop.statements(), grammar));
+                shop.store(),
+                shop.freshness(),
+                shop.templates(),
+                shop.statements(),
+                shop.predictFromValues(),
+                grammar));
     return this;
   }
 

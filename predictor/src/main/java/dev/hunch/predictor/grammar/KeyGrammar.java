@@ -122,7 +122,7 @@ public final class KeyGrammar {
     Template template = templateOf(shape, pieces);
     if (template == null) {
       pieces = shape.takeWhole(rest);
-      long signature = Piece.signatureOf(pieces);
+      long signature = Piece.signatureOf(0, pieces);
       Template known = shape.templates.get(signature);
       template = known != null ? known : add(shape, signature, pieces);
     }
@@ -142,7 +142,7 @@ public final class KeyGrammar {
 
   /** Returns the pieces' template, or null if there are too many already. */
   private @Nullable Template templateOf(HeadShape shape, List<Piece> pieces) {
-    long signature = Piece.signatureOf(pieces);
+    long signature = Piece.signatureOf(1 + shape.delimiter, pieces);
     Template known = shape.templates.get(signature);
     if (known != null || shape.isFull() || templates.size() >= MAX_TEMPLATES) {
       return known;

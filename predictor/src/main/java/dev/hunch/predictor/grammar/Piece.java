@@ -16,9 +16,13 @@ record Piece(String separator, String literal, @Nullable String value, FieldStat
   /** Stands for a slot in a signature; no character of a text. */
   private static final int SLOT = 0x1_0000;
 
-  /** A hash of all that is constant in the pieces, and of where their slots are. */
-  static long signatureOf(List<Piece> pieces) {
-    long signature = 1;
+  /**
+   * A hash of all that is constant in the pieces, and of where their slots are.
+   *
+   * @param seed tells ways of parting keys from each other
+   */
+  static long signatureOf(int seed, List<Piece> pieces) {
+    long signature = seed;
     for (Piece piece : pieces) {
       signature = extend(extend(signature, piece.separator), piece.literal);
       if (piece.value != null) {

@@ -56,6 +56,9 @@ public record SidecarStats(
    * @param queued prefetches that wait
    * @param inFlight prefetches on their way
    * @param permits how many more the governor would let go now
+   * @param followedShare share of the sessions that are followed; below 1 while the predictor
+   *     cannot keep up
+   * @param unfollowedReads reads so far of sessions that were not followed
    */
   public record Prefetch(
       boolean enabled,
@@ -66,7 +69,9 @@ public record SidecarStats(
       double accuracy,
       int queued,
       int inFlight,
-      int permits) {}
+      int permits,
+      double followedShare,
+      long unfollowedReads) {}
 
   /** Share of the reads that the cache answered without waiting for the store; 0 before any. */
   public double hitRatio() {
@@ -100,7 +105,9 @@ public record SidecarStats(
             prefetch.getAccuracy(),
             prefetch.getQueued(),
             prefetch.getInFlight(),
-            prefetch.getPermits()),
+            prefetch.getPermits(),
+            prefetch.getFollowedShare(),
+            prefetch.getUnfollowedReads()),
         stats.getUptimeMs(),
         stats.getDroppedEvents());
   }

@@ -27,7 +27,7 @@ public final class PredictionAgent implements Agent {
   private final Consumer<Throwable> onFailure;
   private final LongAdder failures = new LongAdder();
   private final LongAdder followed = new LongAdder();
-  private final LongAdder skipped = new LongAdder();
+  private final LongAdder unfollowed = new LongAdder();
   private final SessionSampling sampling = new SessionSampling(MAX_EVENTS_A_TURN);
   private final SessionTable<Latest> latest =
       new SessionTable<>(REMEMBERED_SESSIONS, REMEMBERED_MILLIS, Latest::new);
@@ -74,7 +74,7 @@ public final class PredictionAgent implements Agent {
       if (!event.isLateAnswer()) {
         budget.earn();
         planner.asked(event.key());
-        (follows ? followed : skipped).increment();
+        (follows ? followed : unfollowed).increment();
       }
       if (follows) {
         predict(event, nowNanos);
@@ -102,8 +102,8 @@ public final class PredictionAgent implements Agent {
   }
 
   /** How many reads it was not told of, because their session was not followed. */
-  public long skipped() {
-    return skipped.sum();
+  public long unfollowed() {
+    return unfollowed.sum();
   }
 
   /** The share of the sessions that are followed now, in (0, 1]: 1 unless it cannot keep up. */

@@ -69,6 +69,29 @@ class AgentsTest {
   }
 
   @Test
+  void doWork_eventsThatWaitTooLong_followsHalfOfTheSessionsAndCountsTheOthers() {
+    List<String> followed = new ArrayList<>();
+    predictions.use(
+        event -> {
+          followed.add(event.session());
+          return List.of();
+        });
+    for (int i = 0; i < 1_000; i++) {
+      access("s" + i % 100, i);
+    }
+    predictions.doWork(0);
+    assertThat(predictions.followedShare()).isEqualTo(1);
+    followed.clear();
+
+    predictions.doWork(64_000_000); // a ms an event: the others would take almost a second
+
+    assertThat(predictions.followedShare()).isEqualTo(0.5);
+    assertThat(followed).isNotEmpty().allMatch(s -> SessionSampling.placeOf(s) < 0.5);
+    assertThat(predictions.followed()).isEqualTo(64 + followed.size());
+    assertThat(predictions.unfollowed()).isEqualTo(64 - followed.size());
+  }
+
+  @Test
   void offer_queueOfEventsFull_dropsAndCounts() {
     AccessEventQueue small = new AccessEventQueue(4);
     for (int i = 0; i < 10; i++) {

@@ -70,6 +70,16 @@ record StatusText(String target, SidecarStats stats, ModelInfo model) {
         "now",
         "%d queued, %d in flight, %d permits"
             .formatted(prefetch.queued(), prefetch.inFlight(), prefetch.permits()));
+    if (prefetch.unfollowedReads() > 0) {
+      line(
+          text,
+          ansi,
+          "sampled",
+          "%s of the sessions followed now; @|yellow %s|@ reads of others so far"
+              .formatted(
+                  Figures.percent(prefetch.followedShare()),
+                  Figures.count(prefetch.unfollowedReads())));
+    }
     line(text, ansi, "model", modelWords());
     if (!model.refused().isEmpty()) {
       line(text, ansi, "refused", "@|red " + model.refused().replace("|@", "|") + "|@");
@@ -130,6 +140,8 @@ record StatusText(String target, SidecarStats stats, ModelInfo model) {
     object.put("queued", prefetch.queued());
     object.put("in_flight", prefetch.inFlight());
     object.put("permits", prefetch.permits());
+    object.put("followed_share", prefetch.followedShare());
+    object.put("unfollowed_reads", prefetch.unfollowedReads());
     return object;
   }
 

@@ -3,11 +3,13 @@ package dev.hunch.sidecar.config;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the sections of a configuration file, each with its keys, defaults and ranges. */
@@ -89,22 +91,30 @@ final class ConfigReader {
         new CacheConfig(
             section.size("capacity", base.capacityBytes(), 1L << 20, 1L << 40),
             section.path("file", folder),
-            eviction(section, base.eviction()),
+            word(section, "eviction", base.eviction()),
             section.number("probation-share", base.probationShare(), 0.01, 1),
             section.integer("max-waiting-loads", base.maxWaitingLoads(), 1, 1_000_000));
     section.finish();
     return config;
   }
 
-  private static EvictionKind eviction(Section section, EvictionKind fallback) {
-    String name = section.text("eviction", fallback.name().toLowerCase(Locale.ROOT));
-    for (EvictionKind kind : EvictionKind.values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return kind;
+  /** One of a few words, which stand for the constants of the fallback's type. */
+  private static <E extends Enum<E>> E word(Section section, String key, E fallback) {
+    E[] allowed = fallback.getDeclaringClass().getEnumConstants();
+    String name = section.text(key, wordOf(fallback));
+    for (E each : allowed) {
+      if (wordOf(each).equals(name)) {
+        return each;
       }
     }
-    section.mistake("eviction", "is \"" + name + "\"; learned or s3fifo is allowed");
+    String words =
+        Arrays.stream(allowed).map(ConfigReader::wordOf).collect(Collectors.joining(" or "));
+    section.mistake(key, "is \"" + name + "\"; " + words + " is allowed");
     return fallback;
+  }
+
+  private static String wordOf(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, StoreConfig> stores(Section section) {
@@ -195,11 +205,12 @@ final class ConfigReader {
   }
 
   private ModelConfig model(Section section) {
+    ModelConfig base = ModelConfig.DEFAULT;
     ModelConfig config =
         new ModelConfig(
             section.path("bundle", folder),
-            section.duration(
-                "poll", ModelConfig.DEFAULT.poll(), Duration.ofMillis(100), Duration.ofDays(1)));
+            section.duration("poll", base.poll(), Duration.ofMillis(100), Duration.ofDays(1)),
+            word(section, "engine", base.engine()));
     section.finish();
     return config;
   }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bundle the bundle's folder or zip file; null: the sidecar learns online from nothing
  * @param poll how often a newer bundle is looked for
+ * @param engine computes its sequence model
  */
-public record ModelConfig(@Nullable Path bundle, Duration poll) {
+public record ModelConfig(@Nullable Path bundle, Duration poll, EngineKind engine) {
   /** No bundle. */
-  public static final ModelConfig DEFAULT = new ModelConfig(null, Duration.ofSeconds(2));
+  public static final ModelConfig DEFAULT =
+      new ModelConfig(null, Duration.ofSeconds(2), EngineKind.KERNEL);
 }

@@ -141,6 +141,8 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
         .setQueued(prefetch.queued())
         .setInFlight(prefetch.inFlight())
         .setPermits(prefetch.permits())
+        .setFollowedShare(prefetch.followedShare())
+        .setUnfollowedReads(prefetch.unfollowed())
         .build();
   }
 }

@@ -56,7 +56,16 @@ public interface StatsSource {
   /** Loads begun, and loads that failed. */
   record Loads(long demand, long prefetch, long failed) {}
 
-  /** Prefetches by outcome, and those that wait. */
+  /**
+   * Prefetches by outcome, and those that wait; and the share of the sessions that are followed
+   * now, with the reads so far of sessions that were not.
+   */
   record Prefetch(
-      boolean enabled, PrefetchOutcomes.Counts counts, int queued, int inFlight, int permits) {}
+      boolean enabled,
+      double followedShare,
+      long unfollowed,
+      PrefetchOutcomes.Counts counts,
+      int queued,
+      int inFlight,
+      int permits) {}
 }

@@ -63,6 +63,21 @@ public final class PrefetchMetrics {
         governor,
         IdleGovernor::limit);
     gauge("hunch.loads.active", "Loads in flight", governor, IdleGovernor::inFlight);
+    gauge(
+        "hunch.prediction.share",
+        "Share of the sessions that are followed; below 1 while the predictor cannot keep up",
+        predictions,
+        PredictionAgent::followedShare);
+    counter(
+        "hunch.prediction.followed",
+        "Reads of sessions that are followed",
+        predictions,
+        PredictionAgent::followed);
+    counter(
+        "hunch.prediction.unfollowed",
+        "Reads of sessions that are not followed, to keep up with the others",
+        predictions,
+        PredictionAgent::unfollowed);
     counter(
         "hunch.predictor.failures",
         "Predictions that failed",

@@ -62,6 +62,8 @@ record Overrides(
   }
 
   private ModelConfig model(ModelConfig file) {
-    return bundle == null ? file : new ModelConfig(bundle.toAbsolutePath(), file.poll());
+    return bundle == null
+        ? file
+        : new ModelConfig(bundle.toAbsolutePath(), file.poll(), file.engine());
   }
 }

@@ -41,13 +41,13 @@ final class SidecarBuilder {
   private final ArrayDeque<Sidecar.Closing> closings = new ArrayDeque<>();
   private final AtomicBoolean ready = new AtomicBoolean();
   private @Nullable BackingStore backing;
-  private BundleReader bundles;
+  private final PredictorBundles predictors;
+  private @Nullable BundleReader bundles;
   private Supplier<Predictor> untrained;
 
   SidecarBuilder(HunchConfig config) {
     this.config = config;
-    PredictorBundles predictors = new PredictorBundles(config.namespaces());
-    this.bundles = predictors::read;
+    this.predictors = new PredictorBundles(config.namespaces());
     this.untrained = predictors::untrained;
   }
 
@@ -80,6 +80,8 @@ final class SidecarBuilder {
 
   /** Opens the parts from the inside out; they are closed from the outside in. */
   private Sidecar open() throws SidecarStartException {
+    BundleReader reader =
+        bundles == null ? predictors.reader(config.model().engine()) : bundles;
     Telemetry telemetry = closing("telemetry", new Telemetry());
     telemetry.bindJvm();
     CacheParts cache = openCache(telemetry);
@@ -94,7 +96,7 @@ final class SidecarBuilder {
                 telemetry,
                 ticker));
     Models models =
-        closing("model", Models.start(config.model(), bundles, prefetch.predictions(), telemetry));
+        closing("model", Models.start(config.model(), reader, prefetch.predictions(), telemetry));
 
     ReadListener listener = new ReadFanOut(cache.metrics(), prefetch, log);
     SidecarStats stats =

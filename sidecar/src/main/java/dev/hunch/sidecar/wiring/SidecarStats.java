@@ -79,6 +79,8 @@ final class SidecarStats implements StatsSource {
     PrefetchOutcomes.Counts counts = cache.outcomes().counts();
     return new Prefetch(
         prefetch.prefetching().isEnabled(),
+        prefetch.predictions().followedShare(),
+        prefetch.predictions().unfollowed(),
         counts,
         prefetch.queue().size(),
         (int) Math.min(counts.open(), cache.governor().inFlight()),

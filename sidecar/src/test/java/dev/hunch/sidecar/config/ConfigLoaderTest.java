@@ -36,7 +36,8 @@ class ConfigLoaderTest {
         .isEqualTo(new CacheConfig(64 * 1024 * 1024, null, EvictionKind.S3FIFO, 0.25, 1024));
     assertThat(config.prefetch())
         .isEqualTo(new PrefetchConfig(true, 1.0, Duration.ofSeconds(10), 4096, 8, 0.95, 0.4, 0.02));
-    assertThat(config.model()).isEqualTo(new ModelConfig(null, Duration.ofSeconds(2)));
+    assertThat(config.model())
+        .isEqualTo(new ModelConfig(null, Duration.ofSeconds(2), EngineKind.KERNEL));
     assertThat(config.accessLog()).isNull();
     assertThat(config.stores())
         .containsExactly(
@@ -119,7 +120,8 @@ class ConfigLoaderTest {
                         true,
                         GrammarConfig.LEARNED)),
                 new PrefetchConfig(false, 0.5, Duration.ofSeconds(20), 77, 5, 0.5, 0.3, 0.1),
-                new ModelConfig(folder.resolve("models/latest"), Duration.ofMillis(500)),
+                new ModelConfig(
+                    folder.resolve("models/latest"), Duration.ofMillis(500), EngineKind.DL4J),
                 new AccessLogConfig(folder.resolve("logs"), 1 << 20, 3)));
     assertThat(config.toString()).doesNotContain("secret", "from the environment");
   }

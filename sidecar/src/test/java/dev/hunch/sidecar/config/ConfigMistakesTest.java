@@ -33,6 +33,7 @@ class ConfigMistakesTest {
                     prefetch:
                       enabled: yes
                       horizon: 10
+                    model: {engine: onnx}
                     """))
         .containsExactly(
             "5: server.port: is \"70000\"; a whole number from 0 to 65535 is allowed",
@@ -43,7 +44,8 @@ class ConfigMistakesTest {
             "8: cache.probation-share: is \"lots\"; a number from 0.01 to 1 is allowed",
             "10: prefetch.enabled: is \"yes\"; true or false is allowed",
             "11: prefetch.horizon: is \"10\"; a duration such as 250ms, 5s, 10m, 12h or 7d, from"
-                + " 1ms to 1h, is allowed");
+                + " 1ms to 1h, is allowed",
+            "12: model.engine: is \"onnx\"; kernel or dl4j is allowed");
   }
 
   @Test

@@ -87,6 +87,9 @@ class OperationTest {
               "hunch_prefetch_coverage",
               "hunch_prefetch_timeliness",
               "hunch_governor_permits",
+              "hunch_prediction_share",
+              "hunch_prediction_followed_total",
+              "hunch_prediction_unfollowed_total",
               "hunch_events_dropped_total",
               "jvm_memory_used_bytes");
       assertThat(page).doesNotContain("secret", "Ada");

@@ -3,6 +3,8 @@ package dev.hunch.sidecar.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hunch.sidecar.config.EngineKind;
+import dev.hunch.sidecar.config.HunchConfig;
 import java.io.File;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,6 +23,15 @@ class SidecarClassPathTest {
       })
   void forName_classOfDl4j_isNotThere(String name) {
     assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
+  }
+
+  @Test
+  void start_engineThatIsNotThere_saysWhatCanBeDone() {
+    HunchConfig config = TestConfig.ofShop().engine(EngineKind.DL4J).build();
+
+    assertThatThrownBy(() -> Sidecar.start(config))
+        .isInstanceOf(SidecarStartException.class)
+        .hasMessageContainingAll("model.engine is dl4j", "not on the class path", "kernel");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.hunch.core.cache.Freshness;
 import dev.hunch.sidecar.config.AccessLogConfig;
 import dev.hunch.sidecar.config.AdminConfig;
 import dev.hunch.sidecar.config.CacheConfig;
+import dev.hunch.sidecar.config.EngineKind;
 import dev.hunch.sidecar.config.EvictionKind;
 import dev.hunch.sidecar.config.GrammarConfig;
 import dev.hunch.sidecar.config.HunchConfig;
@@ -26,6 +27,7 @@ public final class TestConfig {
   private @Nullable Path cacheFile;
   private int maxWaitingLoads = 64;
   private boolean prefetch = true;
+  private EngineKind engine = EngineKind.KERNEL;
 
   /** A configuration with the namespace {@code shop}: a minute fresh, a minute negative. */
   public static TestConfig ofShop() {
@@ -80,6 +82,11 @@ public final class TestConfig {
     return this;
   }
 
+  public TestConfig engine(EngineKind kind) {
+    engine = kind;
+    return this;
+  }
+
   public TestConfig withoutPrefetch() {
     prefetch = false;
     return this;
@@ -94,7 +101,7 @@ public final class TestConfig {
         Map.of(),
         namespaces,
         new PrefetchConfig(prefetch, on.budget(), on.horizon(), 64, 8, 1.0, 0.4, 0.02),
-        new ModelConfig(bundle, Duration.ofMillis(20)),
+        new ModelConfig(bundle, Duration.ofMillis(20), engine),
         accessLog == null ? null : new AccessLogConfig(accessLog, 1 << 20, 4));
   }
 }

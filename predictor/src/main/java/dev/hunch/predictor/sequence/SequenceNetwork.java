@@ -122,7 +122,7 @@ public final class SequenceNetwork {
   }
 
   /** Makes the engine that computes by DL4J itself. The network must not be trained any more. */
-  SequenceEngine engine() {
+  public SequenceEngine engine() {
     return new Dl4jEngine(network);
   }
 

@@ -28,7 +28,7 @@ final class SessionSampling {
   /** The wait is short below this share of the budget. */
   private static final double SHORT = 0.25;
 
-  /** What a new measurement of the time for an event counts for. */
+  /** What a full turn's measurement of the time for an event counts for. */
   private static final double NEWEST = 0.2;
 
   private final int fullTurn;
@@ -44,8 +44,8 @@ final class SessionSampling {
   /**
    * Creates the sampling; all sessions are followed.
    *
-   * @param fullTurn how many events a turn takes at most. After such a turn the next one follows at
-   *     once: so long do that many events take
+   * @param fullTurn how many events a turn takes at most. After a turn with events the next one
+   *     follows at once: so long did they take. What one turn can take is never too much
    */
   SessionSampling(int fullTurn) {
     this.fullTurn = fullTurn;
@@ -57,16 +57,15 @@ final class SessionSampling {
    * @param waiting how many events wait
    */
   void turn(long nowNanos, int waiting) {
-    if (takenLastTurn == fullTurn) {
-      double measured = (double) (nowNanos - lastTurnNanos) / fullTurn;
-      nanosAnEvent =
-          nanosAnEvent == 0 ? measured : nanosAnEvent + NEWEST * (measured - nanosAnEvent);
+    if (takenLastTurn > 0) {
+      double measured = (double) (nowNanos - lastTurnNanos) / takenLastTurn;
+      nanosAnEvent += NEWEST * takenLastTurn / fullTurn * (measured - nanosAnEvent);
     }
     settling -= takenLastTurn;
     takenLastTurn = 0;
     lastTurnNanos = nowNanos;
     double wait = waiting * nanosAnEvent / LATENCY_BUDGET.toNanos();
-    if (wait > 1 && settling <= 0 && share > LEAST_SHARE) {
+    if (wait > 1 && waiting > fullTurn && settling <= 0 && share > LEAST_SHARE) {
       change(Math.max(LEAST_SHARE, share * SHRINK), nowNanos, waiting);
     } else if (wait < SHORT && share < 1 && nowNanos - changedNanos >= GROW_NANOS) {
       change(Math.min(1, share * GROW), nowNanos, 0);

@@ -83,7 +83,7 @@ class AgentsTest {
     assertThat(predictions.followedShare()).isEqualTo(1);
     followed.clear();
 
-    predictions.doWork(64_000_000); // a ms an event: the others would take almost a second
+    predictions.doWork(640_000_000); // ten ms an event: the others would take too long
 
     assertThat(predictions.followedShare()).isEqualTo(0.5);
     assertThat(followed).isNotEmpty().allMatch(s -> SessionSampling.placeOf(s) < 0.5);

@@ -98,6 +98,16 @@ class SessionSamplingTest {
   }
 
   @Test
+  void follows_startThatWasSlow_isEverySessionSoon() {
+    run(1, 2_000, 2_000_000, new Random(1));
+    assertThat(sampling.share()).isLessThan(1);
+
+    run(20, 2_000, 100_000, new Random(1));
+
+    assertThat(sampling.share()).isEqualTo(1);
+  }
+
+  @Test
   void turn_eventsOneByOneInVirtualTime_neverSamples() {
     for (int event = 0; event < 1_000; event++) {
       sampling.turn(60L * event * SECOND, 1);

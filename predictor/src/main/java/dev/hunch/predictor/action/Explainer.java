@@ -16,11 +16,8 @@ public final class Explainer {
   public static final int HORIZON = 10;
 
   private static final int MAX_SLOTS = 12;
-  private static final int MAX_BACK = SessionWindow.SIZE;
   private static final int MAX_ANCHORS = 3;
   private static final int MAX_FIELD_ANCHORS = 2;
-  private static final int SMALL_STEP = 2;
-  private static final int LONGEST_STEP = 64;
   private static final double NEARLY_ALWAYS = 0.9;
   private static final double OFTEN = 0.05;
 
@@ -32,10 +29,6 @@ public final class Explainer {
       DISCOUNTS[back] = (float) Math.pow(DISCOUNT, back - 1);
     }
   }
-
-  private static final int NOTHING = 0;
-  private static final int COPY = 1;
-  private static final int NUMBER = 2;
 
   /**
    * What a prediction is worth that comes true at the {@code back}-th event after it: 1 at the next
@@ -63,12 +56,7 @@ public final class Explainer {
   private final ActionVocabulary vocabulary;
   private final SlotValues slotValues;
 
-  /** How event {@code back} gives slot {@code s}: [s * (MAX_BACK + 1) + back]. */
-  private final int[] kinds = new int[MAX_SLOTS * (MAX_BACK + 1)];
-
-  private final int[] slots = new int[kinds.length];
-  private final int[] parts = new int[kinds.length];
-  private final int[] steps = new int[kinds.length];
+  private final SlotMatches matches = new SlotMatches(MAX_SLOTS);
   private final double[] shares = new double[MAX_SLOTS];
   private final int[] chosen = new int[MAX_SLOTS];
   private final boolean[] fromField = new boolean[MAX_SLOTS];
@@ -105,50 +93,13 @@ public final class Explainer {
     int size = window.size();
     for (int s = 0; s < slotCount; s++) {
       shares[s] = slotValues.share(next, s);
-      for (int back = 1; back <= size; back++) {
-        match(next, s, window.parsed(back), back);
-      }
+      matches.find(window, next, s);
     }
     fields.find(window, next);
     int horizon = Math.min(HORIZON, size);
     for (int back = 1; back <= horizon; back++) {
       explainFrom(window, next, back, listener);
     }
-  }
-
-  /** Finds how an event gives a slot, if it does. */
-  private void match(ParsedKey next, int s, ParsedKey event, int back) {
-    int at = s * (MAX_BACK + 1) + back;
-    kinds[at] = NOTHING;
-    long hash = next.slotHash(s);
-    long number = next.number(s, 0);
-    boolean sameTemplate = event.template().id() == next.template().id();
-    for (int j = 0; j < event.slotCount(); j++) {
-      if (event.slotHash(j) == hash) {
-        set(at, COPY, j, 0, 0);
-        return;
-      }
-      for (int part = 0; part < ParsedKey.NUMBERS_PER_SLOT && number >= 0; part++) {
-        long other = event.number(j, part);
-        if (other == ParsedKey.NO_NUMBER) {
-          continue;
-        }
-        long step = number - other;
-        long size = Math.abs(step);
-        int longest = sameTemplate && j == s && part == 0 ? LONGEST_STEP : SMALL_STEP;
-        boolean better = kinds[at] == NOTHING || size < Math.abs(steps[at]);
-        if (size <= longest && better) {
-          set(at, NUMBER, j, part, (int) step);
-        }
-      }
-    }
-  }
-
-  private void set(int at, int kind, int slot, int part, int step) {
-    kinds[at] = kind;
-    slots[at] = slot;
-    parts[at] = part;
-    steps[at] = step;
   }
 
   /** Tells the best explanations from what was known right after the event {@code from} back. */
@@ -201,7 +152,7 @@ public final class Explainer {
     boolean allConstant = true;
     for (int s = 0; s < slotCount; s++) {
       boolean constant = shares[s] >= NEARLY_ALWAYS;
-      if (!constant && kinds[s * (MAX_BACK + 1) + back] != NOTHING) {
+      if (!constant && matches.kind(s, back) != SlotMatches.NOTHING) {
         return true;
       }
       allConstant &= shares[s] >= OFTEN;
@@ -212,16 +163,15 @@ public final class Explainer {
   /** Chooses for each slot the event to take it from; 0 says it is a constant. */
   private boolean choose(int slotCount, int anchor, int from, int size) {
     for (int s = 0; s < slotCount; s++) {
-      int row = s * (MAX_BACK + 1);
       fromField[s] = false;
       if (shares[s] >= NEARLY_ALWAYS) {
         chosen[s] = 0;
-      } else if (kinds[row + anchor] != NOTHING) {
+      } else if (matches.kind(s, anchor) != SlotMatches.NOTHING) {
         chosen[s] = anchor;
       } else {
-        int back = firstOf(row, from, size, COPY);
+        int back = matches.first(s, from, size, SlotMatches.COPY);
         if (back == 0 && shares[s] < OFTEN) {
-          back = firstOf(row, from, size, NUMBER);
+          back = matches.first(s, from, size, SlotMatches.NUMBER);
           if (back == 0) {
             return false;
           }
@@ -241,13 +191,15 @@ public final class Explainer {
     boolean fromValue = false;
     int element = -1;
     for (int s = 0; s < slotCount; s++) {
-      int row = s * (MAX_BACK + 1);
       fromField[s] = false;
       if (shares[s] >= NEARLY_ALWAYS) {
         chosen[s] = 0;
         continue;
       }
-      int copied = kinds[row + anchor] == COPY ? anchor : firstOf(row, from, size, COPY);
+      int copied =
+          matches.kind(s, anchor) == SlotMatches.COPY
+              ? anchor
+              : matches.first(s, from, size, SlotMatches.COPY);
       if (copied != 0) {
         chosen[s] = copied;
       } else if (fields.has(s, anchor) && fields.hasAt(next, s, anchor, element)) {
@@ -258,22 +210,13 @@ public final class Explainer {
       } else if (shares[s] >= OFTEN) {
         chosen[s] = 0;
       } else {
-        chosen[s] = firstOf(row, from, size, NUMBER);
+        chosen[s] = matches.first(s, from, size, SlotMatches.NUMBER);
         if (chosen[s] == 0) {
           return false;
         }
       }
     }
     return fromValue;
-  }
-
-  private int firstOf(int row, int from, int size, int kind) {
-    for (int back = from; back <= size; back++) {
-      if (kinds[row + back] == kind) {
-        return back;
-      }
-    }
-    return 0;
   }
 
   private long signatureOf(SessionWindow window, ParsedKey next, int from) {
@@ -284,24 +227,13 @@ public final class Explainer {
         signature = Action.extend(signature, Source.Constant.signature(next.slotHash(s)));
         continue;
       }
-      int at = s * (MAX_BACK + 1) + back;
       int template = window.parsed(back).template().id();
       int nth = nth(window, template, from, back);
-      if (fromField[s]) {
-        signature =
-            Action.extend(
-                signature,
-                Source.Field.signature(
-                    template, nth, fields.path(s, back), fields.padding(s, back)));
-        continue;
-      }
-      signature =
-          Action.extend(
-              signature,
-              kinds[at] == COPY
-                  ? Source.Copy.signature(template, nth, slots[at])
-                  : Source.Stepped.signature(
-                      template, nth, slots[at], parts[at], steps[at], widthOf(next, s)));
+      long source =
+          fromField[s]
+              ? Source.Field.signature(template, nth, fields.path(s, back), fields.padding(s, back))
+              : matches.signature(next, s, back, template, nth);
+      signature = Action.extend(signature, source);
     }
     return signature;
   }
@@ -314,27 +246,12 @@ public final class Explainer {
         sources.add(new Source.Constant(next.slot(s)));
         continue;
       }
-      int at = s * (MAX_BACK + 1) + back;
       int template = window.parsed(back).template().id();
-      if (fromField[s]) {
-        sources.add(
-            new Source.Field(
-                template,
-                nth(window, template, from, back),
-                fields.path(s, back),
-                fields.padding(s, back)));
-        continue;
-      }
+      int nth = nth(window, template, from, back);
       sources.add(
-          kinds[at] == COPY
-              ? new Source.Copy(template, nth(window, template, from, back), slots[at])
-              : new Source.Stepped(
-                  template,
-                  nth(window, template, from, back),
-                  slots[at],
-                  parts[at],
-                  steps[at],
-                  widthOf(next, s)));
+          fromField[s]
+              ? new Source.Field(template, nth, fields.path(s, back), fields.padding(s, back))
+              : matches.source(next, s, back, template, nth));
     }
     return sources;
   }
@@ -348,11 +265,5 @@ public final class Explainer {
       }
     }
     return nth;
-  }
-
-  /** The width that a number is padded to; 0 if it does not begin with a zero. */
-  private static int widthOf(ParsedKey key, int slot) {
-    String text = key.slot(slot);
-    return text.length() > 1 && text.charAt(0) == '0' ? text.length() : 0;
   }
 }

@@ -80,8 +80,7 @@ final class SidecarBuilder {
 
   /** Opens the parts from the inside out; they are closed from the outside in. */
   private Sidecar open() throws SidecarStartException {
-    BundleReader reader =
-        bundles == null ? predictors.reader(config.model().engine()) : bundles;
+    BundleReader reader = bundles == null ? predictors.reader(config.model().engine()) : bundles;
     Telemetry telemetry = closing("telemetry", new Telemetry());
     telemetry.bindJvm();
     CacheParts cache = openCache(telemetry);

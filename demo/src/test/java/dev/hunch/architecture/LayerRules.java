@@ -23,8 +23,7 @@ final class LayerRules {
   /** Libraries that stay in their room: who may see them, by the library's packages. */
   private static final Map<List<String>, List<String>> ROOMS_OF_LIBRARIES =
       Map.of(
-          List.of("org.deeplearning4j..", "org.nd4j.."), List.of("predictor.."),
-          List.of("jdk.incubator.."), List.of("predictor.sequence.."),
+          List.of("org.deeplearning4j..", "org.nd4j..", "jdk.incubator.."), List.of("predictor.."),
           List.of("net.openhft.."), List.of("sidecar.store.."),
           List.of("java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql.."),
               List.of("sidecar.backing..", "demo.."),

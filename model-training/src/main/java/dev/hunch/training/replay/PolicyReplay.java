@@ -13,7 +13,6 @@ import dev.hunch.core.governor.Governor;
 import dev.hunch.core.governor.IdleGovernor;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.core.prefetch.PrefetchOutcomes;
-import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.training.baseline.NextUses;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,17 +47,21 @@ final class PolicyReplay {
   /**
    * Puts the parts together.
    *
-   * @param predictor what prefetching follows; null for none
+   * @param predictors make what prefetching follows, if the policy has it
    * @param witness is told of everything that happens in the cache
    */
   PolicyReplay(
       List<AccessEvent> events,
       ReplaySettings settings,
       ReplayPolicy policy,
-      @Nullable Predictor predictor,
+      PredictorSource predictors,
       CacheObserver witness) {
     this.events = events;
     this.settings = settings;
+    this.predictor =
+        policy.predictor() == PredictorKind.NONE
+            ? null
+            : predictors.newPredictor(policy.predictor());
     this.clock = new VirtualClock(events.get(0).epochMillis());
     this.store = new SimulatedStore(clock, settings.storeLatency().toNanos());
     this.meter = new PartMeter(clock);
@@ -85,14 +88,14 @@ final class PolicyReplay {
             clock,
             new CompositeCacheObserver(observers),
             Integer.MAX_VALUE); // a trace does not slow down when its reads wait
-    this.predictor = predictor;
     this.predictedFrom = policy.predictor().knowsTheFirstPart() ? settings.measuredFrom() : 0;
     this.pipeline =
         predictor == null
             ? null
             : new PrefetchPipeline(cache, policy.predictor().costs(), settings, governor, outcomes);
     if (pipeline != null && policy.predictor().knowsTheFirstPart()) {
-      pipeline.use(HunchPredictor.untrained()); // as a sidecar does until its first model comes
+      // as a sidecar does until its first model comes
+      pipeline.use(predictors.newPredictor(PredictorKind.ONLINE));
     }
   }
 

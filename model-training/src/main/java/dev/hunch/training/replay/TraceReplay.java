@@ -2,11 +2,9 @@ package dev.hunch.training.replay;
 
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.cache.CacheObserver;
-import dev.hunch.core.prefetch.Predictor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replays one trace under policies. Deterministic: the same trace, settings and predictors give the
@@ -74,22 +72,15 @@ public final class TraceReplay {
     PolicyReplay.Outcome base =
         plain.computeIfAbsent(
             policy.eviction(),
-            unseen ->
-                replay(policy.withoutPredictor(), null, settings, isPlain ? witness : NO_WITNESS));
-    PolicyReplay.Outcome outcome =
-        isPlain
-            ? base
-            : replay(policy, predictors.newPredictor(policy.predictor()), budgeted, witness);
+            unseen -> replay(policy.withoutPredictor(), settings, isPlain ? witness : NO_WITNESS));
+    PolicyReplay.Outcome outcome = isPlain ? base : replay(policy, budgeted, witness);
     return new ReplayResult(
         policy, outcome.counts(), base.counts().reads() - base.counts().hits(), outcome.windows());
   }
 
   private PolicyReplay.Outcome replay(
-      ReplayPolicy policy,
-      @Nullable Predictor predictor,
-      ReplaySettings budgeted,
-      CacheObserver witness) {
-    return new PolicyReplay(events, budgeted, policy, predictor, witness)
+      ReplayPolicy policy, ReplaySettings budgeted, CacheObserver witness) {
+    return new PolicyReplay(events, budgeted, policy, predictors, witness)
         .run(policy.name(), progress);
   }
 }

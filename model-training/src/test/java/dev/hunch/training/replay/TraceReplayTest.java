@@ -178,22 +178,22 @@ class TraceReplayTest {
   }
 
   @Test
-  void run_hunch_predictsFromTheMeasuredPartOn() {
+  void run_hunch_predictsFromTheMeasuredPartOnAfterOneThatKnewNothing() {
     List<AccessEvent> events = GeneratedTrace.of(5, 1_000);
-    List<AccessEvent> seen = new ArrayList<>();
-    Predictor spy =
-        event -> {
-          seen.add(event);
-          return List.of();
-        };
+    List<PredictorKind> told = new ArrayList<>();
+    PredictorSource spies =
+        kind ->
+            event -> {
+              told.add(kind);
+              return List.of();
+            };
     ReplaySettings settings = settings(50, 600, Duration.ZERO, 1);
-    new TraceReplay(events, settings, kind -> spy, ReplayProgress.NONE)
-        .run(ReplayPolicy.parse("hunch"));
-    assertThat(seen).hasSize(400);
-    seen.clear();
-    new TraceReplay(events, settings, kind -> spy, ReplayProgress.NONE)
-        .run(ReplayPolicy.parse("online"));
-    assertThat(seen).hasSize(1_000);
+    new TraceReplay(events, settings, spies, ReplayProgress.NONE).run(ReplayPolicy.parse("hunch"));
+    assertThat(told.subList(0, 600)).containsOnly(PredictorKind.ONLINE);
+    assertThat(told.subList(600, 1_000)).containsOnly(PredictorKind.HUNCH);
+    told.clear();
+    new TraceReplay(events, settings, spies, ReplayProgress.NONE).run(ReplayPolicy.parse("online"));
+    assertThat(told).hasSize(1_000).containsOnly(PredictorKind.ONLINE);
   }
 
   @Test

@@ -54,6 +54,9 @@ public final class Calibration {
   public void readFrom(DataInput in) throws IOException {
     for (int i = 0; i < bins.length; i++) {
       bins[i] = in.readFloat();
+      if (!(bins[i] >= 0 && bins[i] <= 1)) {
+        throw new IOException("absurd probability of the calibration: " + bins[i]);
+      }
     }
   }
 }

@@ -13,11 +13,18 @@ import java.util.Arrays;
  */
 public final class Mixer {
   private static final float MAX_WEIGHT = 8;
+
+  /** The bias has no bound, but never grows beyond this. */
+  private static final float LARGEST_READ = 1_000;
+
   private static final double FIRST_RATE = 0.02;
   private static final double LAST_RATE = 0.002;
 
   /** Outcomes over which a set's learning rate falls to a half. */
   private static final double SLOWING = 400;
+
+  /** From so many outcomes on a set learns at its last rate: more need not be counted. */
+  private static final int ENOUGH_OUTCOMES = 1 << 20;
 
   /** A set that met a newcomer learns as if it had seen no more than so many outcomes. */
   private static final int OUTCOMES_BEFORE_NEWCOMER = 400;
@@ -68,7 +75,9 @@ public final class Mixer {
       weights[at + i] = Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, moved));
     }
     weights[at + inputs] += (float) (rate * error);
-    outcomes[set]++;
+    if (outcomes[set] < ENOUGH_OUTCOMES) {
+      outcomes[set]++;
+    }
   }
 
   /** Gives an input this weight in all sets, and lets them learn as fast as at first. */
@@ -93,9 +102,15 @@ public final class Mixer {
   public void readFrom(DataInput in) throws IOException {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = in.readFloat();
+      if (!(Math.abs(weights[i]) <= LARGEST_READ)) {
+        throw new IOException("absurd weight of the mixer: " + weights[i]);
+      }
     }
     for (int i = 0; i < outcomes.length; i++) {
       outcomes[i] = in.readInt();
+      if (outcomes[i] < 0) {
+        throw new IOException("absurd number of outcomes: " + outcomes[i]);
+      }
     }
   }
 }

@@ -1,8 +1,14 @@
 package dev.hunch.predictor.mixing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +95,19 @@ class BlendTest {
     }
     assertThat(blend.blend(0, 0, 0, new float[] {1, 4}, 0)).isGreaterThan(0.9);
     assertThat(blend.blend(0, 0, 0, new float[] {1, -4}, 0)).isLessThan(0.1);
+  }
+
+  @Test
+  void readWeights_notNumbers_areRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new DataOutputStream(bytes).writeFloat(Float.NaN);
+
+    assertThatThrownBy(
+            () ->
+                new Blend(1, new float[] {1}, new float[] {1}, 1)
+                    .readWeightsFrom(
+                        new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("absurd weight");
   }
 }

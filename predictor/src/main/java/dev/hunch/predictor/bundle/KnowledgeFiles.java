@@ -103,7 +103,7 @@ final class KnowledgeFiles {
       return knowledge;
     } catch (EOFException e) {
       throw new BundleException(Reason.TRUNCATED, reading + " ends too early", e);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // whatever a forged file makes of the reading
       throw new BundleException(Reason.BAD_CONTENT, reading + ": " + e.getMessage(), e);
     }
   }
@@ -112,7 +112,7 @@ final class KnowledgeFiles {
   static KeyGrammar grammar(Map<String, byte[]> files) throws BundleException {
     try {
       return GrammarJson.read(file(files, GRAMMAR));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // whatever a forged file makes of the reading
       throw new BundleException(Reason.BAD_CONTENT, GRAMMAR + ": " + e.getMessage(), e);
     }
   }

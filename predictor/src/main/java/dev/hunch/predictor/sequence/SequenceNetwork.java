@@ -3,6 +3,9 @@ package dev.hunch.predictor.sequence;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -27,6 +30,7 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 public final class SequenceNetwork {
   private static final double GRADIENT_LIMIT = 1;
+  private static final Set<String> ENTRIES = Set.of("configuration.json", "coefficients.bin");
 
   private final MultiLayerNetwork network;
 
@@ -69,10 +73,26 @@ public final class SequenceNetwork {
     return new SequenceNetwork(network);
   }
 
-  /** Reads what {@link #write} wrote. */
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if the archive holds anything else: of some entries DL4J would make objects
+   *     of whatever class they name
+   */
   public static SequenceNetwork read(byte[] zip) throws IOException {
+    checkEntries(zip);
     try (ByteArrayInputStream in = new ByteArrayInputStream(zip)) {
       return new SequenceNetwork(ModelSerializer.restoreMultiLayerNetwork(in, false));
+    }
+  }
+
+  private static void checkEntries(byte[] zip) throws IOException {
+    try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        if (!ENTRIES.contains(entry.getName())) {
+          throw new IOException("a network holds no " + entry.getName());
+        }
+      }
     }
   }
 

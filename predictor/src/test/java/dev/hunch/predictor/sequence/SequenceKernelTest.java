@@ -8,8 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 class SequenceKernelTest {
@@ -106,5 +110,23 @@ class SequenceKernelTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     kernel.writeTo(new DataOutputStream(bytes));
     return bytes.toByteArray();
+  }
+
+  @Test
+  void read_archiveWithASerializedObject_isRefused() throws IOException {
+    ByteArrayOutputStream forged = new ByteArrayOutputStream();
+    try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(network().write()));
+        ZipOutputStream to = new ZipOutputStream(forged)) {
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        from.transferTo(to);
+      }
+      to.putNextEntry(new ZipEntry("preprocessor.bin"));
+      new ObjectOutputStream(to).writeObject("an object of any class");
+    }
+
+    assertThatThrownBy(() -> SequenceNetwork.read(forged.toByteArray()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("a network holds no preprocessor.bin");
   }
 }

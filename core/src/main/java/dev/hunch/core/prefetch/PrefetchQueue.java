@@ -39,11 +39,16 @@ public final class PrefetchQueue {
   }
 
   /**
-   * Takes the candidate in; a key that waits already takes its newer worth. Those whose horizon has
+   * Takes the candidate in; a key that waits for the same session already takes its newer worth,
+   * one that waits for another is left with whom it is worth more to. Those whose horizon has
    * passed make room before those that are worth less.
    */
   synchronized void offer(PrefetchCandidate candidate, long nowNanos) {
     dropStale(nowNanos);
+    Ranked waiting = byKey.get(candidate.key());
+    if (waiting != null && isWorthMoreToAnother(waiting.candidate(), candidate)) {
+      return;
+    }
     remove(candidate.key());
     Ranked entry = new Ranked(candidate, nextSequence++);
     ranked.add(entry);
@@ -98,6 +103,10 @@ public final class PrefetchQueue {
     ranked.clear();
     byKey.clear();
     keysBySession.clear();
+  }
+
+  private static boolean isWorthMoreToAnother(PrefetchCandidate waiting, PrefetchCandidate newer) {
+    return !waiting.session().equals(newer.session()) && waiting.worth() >= newer.worth();
   }
 
   private void dropStale(long nowNanos) {

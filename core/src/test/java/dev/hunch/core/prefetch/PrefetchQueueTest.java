@@ -91,10 +91,11 @@ class PrefetchQueueTest {
     queue.offer(candidate("mine", "a", 0.5, 100), 0);
     queue.offer(candidate("mine", "b", 0.4, 100), 0);
     queue.offer(candidate("other", "c", 0.3, 100), 0);
-    queue.offer(candidate("other", "b", 0.2, 100), 0);
+    queue.offer(candidate("other", "b", 0.6, 100), 0);
+    queue.offer(candidate("mine", "c", 0.1, 100), 0);
     queue.withdraw("mine");
     queue.withdraw("unknown");
-    assertThat(pollAll(0)).containsExactly("c", "b");
+    assertThat(pollAll(0)).containsExactly("b", "c");
   }
 
   @Test
@@ -115,7 +116,18 @@ class PrefetchQueueTest {
                   random.nextInt(5) / 10.0,
                   now + 20);
           tested.offer(candidate, now);
-          model.removeIf(each -> each.key().equals(candidate.key()) || each.isStale(present));
+          model.removeIf(each -> each.isStale(present));
+          boolean keptForAnother =
+              model.stream()
+                  .anyMatch(
+                      each ->
+                          each.key().equals(candidate.key())
+                              && !each.session().equals(candidate.session())
+                              && each.worth() >= candidate.worth());
+          if (keptForAnother) {
+            continue;
+          }
+          model.removeIf(each -> each.key().equals(candidate.key()));
           int place = model.size();
           while (place > 0 && model.get(place - 1).worth() < candidate.worth()) {
             place--;

@@ -109,6 +109,7 @@ public final class HunchPredictor implements Predictor {
     SessionState session = sessions.peek(event.session());
     // The answer changes nothing of what has happened, only what is to be expected now.
     return session != null
+            && !session.silent
             && session.window.answer(event.key(), event.response().fields())
             && knowledge.vocabulary.takesFieldsOf(
                 knowledge.grammar.parse(event.key()).template().id())

@@ -22,6 +22,7 @@ final class Outcomes {
 
   /** The session asks for a key; its window does not hold it yet. */
   void came(SessionState session, ParsedKey parsed) {
+    session.silent = false;
     int size = Math.min(Explainer.HORIZON, session.window.size());
     for (int back = 1; back <= size; back++) {
       Outlook outlook = session.outlook(back);
@@ -42,6 +43,7 @@ final class Outcomes {
       failed(session.outlook(back));
     }
     session.forgetOutlooks();
+    session.silent = true;
   }
 
   private void failed(Outlook outlook) {

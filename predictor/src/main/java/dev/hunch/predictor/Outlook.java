@@ -65,6 +65,17 @@ final class Outlook {
     }
   }
 
+  /** Forgets the candidates, and gives their room back. */
+  void forget() {
+    size = 0;
+    witnesses = 0;
+    fingerprints = new long[0];
+    inputs = new short[0];
+    sets = new short[0];
+    witnessed = new int[0];
+    resolved.clear();
+  }
+
   int size() {
     return size;
   }

@@ -4,7 +4,6 @@ import dev.hunch.predictor.action.Explainer;
 import dev.hunch.predictor.action.SessionWindow;
 import dev.hunch.predictor.online.NeighbourExpert;
 import dev.hunch.predictor.sequence.SequenceState;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of a session: its last events and what was expected after them. */
@@ -22,6 +21,9 @@ final class SessionState {
 
   /** When its last event was, in events of all sessions. */
   long lastMoment = NEVER;
+
+  /** Whether it has been silent too long: nothing is expected of it until its next event. */
+  boolean silent;
 
   long lastMillis = -1;
 
@@ -42,8 +44,12 @@ final class SessionState {
     return found;
   }
 
-  /** Forgets what was expected. */
+  /** Forgets what was expected, but not the contexts: what comes is explained from there still. */
   void forgetOutlooks() {
-    Arrays.fill(outlooks, null);
+    for (Outlook outlook : outlooks) {
+      if (outlook != null) {
+        outlook.forget();
+      }
+    }
   }
 }

@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 /**
  * Tells which sessions have fallen silent: for longer than a few times the gap that nine of ten
  * gaps between a session's events keep within. That gap is learned. Time is counted in events of
- * all sessions. Not thread-safe.
+ * all sessions. It remembers at most 8,192 of them. Not thread-safe.
  */
 final class SilentSessions {
   private static final double GAPS = 2;
   private static final double FIRST_GAP = 16;
-  private static final double LONGEST_GAP = 1 << 15;
+  private static final double LONGEST_GAP = 1 << 12;
   private static final double GAP_UP = 1.09;
   private static final double GAP_DOWN = 0.99;
 

@@ -121,4 +121,34 @@ class HunchPredictorTest extends PredictorContract {
     }
     return 0;
   }
+
+  @Test
+  void onAccess_sessionsThatMostlyEnd_expectsLittleMore() {
+    Predictor predictor = HunchPredictor.untrained();
+    Random random = new Random(7);
+    for (int i = 0; i < 4_000; i++) {
+      predictor.onAccess(ShopLog.event(i * 10L, "s" + i, "/home"));
+      if (random.nextInt(10) == 0) {
+        predictor.onAccess(ShopLog.event(i * 10L + 1, "s" + i, "/checkout"));
+      }
+    }
+
+    List<Prediction> predictions = predictor.onAccess(ShopLog.event(50_000, "new", "/home"));
+
+    assertThat(of(predictions, "/checkout").orElseThrow().probability())
+        .isCloseTo(0.1, within(0.05));
+  }
+
+  @Test
+  void onLateAnswer_ofASilentSession_expectsNothingMore() {
+    Predictor predictor = HunchPredictor.untrained();
+    ShopLog.of(2_000, 1_000, 1).forEach(predictor::onAccess);
+    AccessEvent asked = ShopLog.event(LATER, "slow", "user:987654");
+    predictor.onAccess(asked);
+    for (int i = 0; i < 9_000; i++) {
+      predictor.onAccess(ShopLog.event(LATER + i, "steady", "user:" + i % 50));
+    }
+
+    assertThat(predictor.onLateAnswer(asked)).isEmpty();
+  }
 }

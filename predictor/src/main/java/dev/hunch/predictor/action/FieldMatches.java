@@ -121,7 +121,12 @@ final class FieldMatches {
     if (elements[at] == NO_ELEMENT || element == NO_ELEMENT || elements[at] == element) {
       return true;
     }
-    return response != null && response.has(paths[at], element, next.slotHash(slot));
+    if (response == null) {
+      return false;
+    }
+    long value =
+        paddings[at] > 0 ? ParsedKey.hashOf(unpadded(next.slot(slot))) : next.slotHash(slot);
+    return response.has(paths[at], element, value);
   }
 
   String path(int slot, int back) {

@@ -77,7 +77,7 @@ final class SessionLog {
     int previous = held(last);
     next++;
     fingerprints[at] = fingerprint;
-    keys[at] = key;
+    keys[at] = onceHeld(fingerprint, key);
     before[at] = previous;
     after[at] = NONE;
     same[at] = (int) latest.get(fingerprint);
@@ -86,6 +86,13 @@ final class SessionLog {
       after[previous & mask] = event;
     }
     return event;
+  }
+
+  /** The same key as it is held already, so that each is in memory once. */
+  private Key onceHeld(long fingerprint, Key key) {
+    int earlier = held((int) latest.get(fingerprint));
+    Key known = earlier == NONE ? null : keys[earlier & mask];
+    return known != null && known.equals(key) ? known : key;
   }
 
   private void grow(int at) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -106,9 +107,10 @@ final class NetworkTraining {
         return null;
       }
       epoch++;
-      double heldOut = heldOutLoss(network.kernel());
+      OptionalDouble measured = heldOutLoss(network.kernel());
+      double heldOut = measured.orElse(Double.NaN);
       // With nothing held out there is nothing to stop by: the latest weights are the best known.
-      boolean better = Double.isNaN(heldOut) || heldOut < bestLoss * (1 - LEAST_PROGRESS);
+      boolean better = measured.isEmpty() || heldOut < bestLoss * (1 - LEAST_PROGRESS);
       progress.epochFinished(epoch, loss / labels, heldOut, better);
       if (better) {
         bestLoss = heldOut;
@@ -174,7 +176,7 @@ final class NetworkTraining {
   }
 
   /** The mean loss of what the kernel predicts in the part held out, as it would be served. */
-  private double heldOutLoss(SequenceKernel kernel) {
+  private OptionalDouble heldOutLoss(SequenceKernel kernel) {
     float[] stretched = new float[vocabulary.outputs()];
     double loss = 0;
     long labels = 0;
@@ -197,7 +199,7 @@ final class NetworkTraining {
         }
       }
     }
-    return labels == 0 ? Double.NaN : loss / labels;
+    return labels == 0 ? OptionalDouble.empty() : OptionalDouble.of(loss / labels);
   }
 
   private static double lossOf(double stretched, boolean right) {

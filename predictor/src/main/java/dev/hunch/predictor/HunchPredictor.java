@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * What was proposed is remembered, and its outcome teaches experts and mixer, from the first event
  * on.
  *
- * <p>Deterministic; not thread-safe. Memory is bounded: about 20 KB for each of at most 4,096
- * sessions, as much again where responses hold many fields, and some 100 MB for all that is learned
- * in the worst case.
+ * <p>Deterministic; not thread-safe. Memory is bounded: up to 40 KB for each of at most 8,192
+ * sessions that are followed or have just left, mostly far less, and some 150 MB for all that is
+ * learned in the worst case.
  */
 public final class HunchPredictor implements Predictor {
   /** The least probability that is worth telling. */

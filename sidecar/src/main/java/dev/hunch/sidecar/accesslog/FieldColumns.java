@@ -21,24 +21,43 @@ final class FieldColumns {
   private static final long SESSION_IDLE_MILLIS = 30 * 60_000;
   private static final int MAX_RELATIONS = 16;
   private static final int MAX_PATHS = 4_096;
+
+  /** How many values are remembered of a session; the oldest responses are forgotten first. */
+  private static final int MAX_VALUES = 256;
+
   private static final int BELIEVED = 2;
 
   /** The responses of a session's last reads, the newest where the next one is not written yet. */
   private static final class Recent {
     final ResponseFields[] responses = new ResponseFields[FieldRelation.MAX_BACK];
-    int count;
+    private long count;
+    private int values;
 
     void add(ResponseFields response) {
-      responses[count++ % responses.length] = response;
+      if (count >= responses.length) {
+        forget(responses.length);
+      }
+      responses[(int) (count++ % responses.length)] = response;
+      values += response.size();
+      for (int oldest = size(); values > MAX_VALUES && oldest > 1; oldest--) {
+        forget(oldest);
+      }
+    }
+
+    /** Its place stays, so that the others are as many reads ago as before. */
+    private void forget(int back) {
+      int at = (int) ((count - back) % responses.length);
+      values -= responses[at].size();
+      responses[at] = ResponseFields.EMPTY;
     }
 
     /** The response {@code back} reads ago. */
     ResponseFields response(int back) {
-      return responses[(count - back) % responses.length];
+      return responses[(int) ((count - back) % responses.length)];
     }
 
     int size() {
-      return Math.min(count, responses.length);
+      return (int) Math.min(count, responses.length);
     }
   }
 

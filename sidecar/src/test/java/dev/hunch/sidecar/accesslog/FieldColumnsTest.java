@@ -69,6 +69,32 @@ class FieldColumnsTest {
     assertThat(line("s", "b:18")).isEqualTo(",");
   }
 
+  @Test
+  void append_moreValuesThanAreRemembered_forgetsTheOldestResponsesOnly() {
+    for (int i = 0; i < 2; i++) {
+      line("s", "a", "n", "17");
+      line("s", "b:17");
+    }
+    for (int round = 0; round < 3; round++) {
+      line("s", "a", "n", "21");
+      line("s", "a", "n", "22");
+      line("s", "large", manyValues(ResponseFields.MAX_VALUES));
+      assertThat(line("s", "b:21")).as("all fit").isEqualTo(",2-4=3:n:0");
+      line("s", "large", manyValues(ResponseFields.MAX_VALUES - 1));
+      assertThat(line("s", "b:21")).as("one too many").isEqualTo(",");
+      assertThat(line("s", "b:22")).as("in its place").isEqualTo(",2-4=5:n:0");
+    }
+  }
+
+  private static String[] manyValues(int count) {
+    String[] fields = new String[2 * count];
+    for (int i = 0; i < count; i++) {
+      fields[2 * i] = "p" + i;
+      fields[2 * i + 1] = "value" + i;
+    }
+    return fields;
+  }
+
   /** Random sessions with random responses: what is no part of a key is in no line. */
   @Test
   void append_anyResponses_writesNoValueThatIsNotInAKey() {

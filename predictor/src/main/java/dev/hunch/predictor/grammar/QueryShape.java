@@ -19,6 +19,9 @@ final class QueryShape {
   /** In free text a question mark begins no query: of hundred keys with one, so many must have. */
   private static final int MIN_CLEAN = 90;
 
+  /** When so much was seen, counts have long told all that they can, and would overflow. */
+  private static final int ENOUGH = 1 << 29;
+
   private static final String NOT_IN_URLS = " \t\n\r|<>{}\"\\^`";
   private static final String IN_NAMES = "[]%+*";
 
@@ -39,7 +42,7 @@ final class QueryShape {
   /** Learns from the query of a key, if it has one. */
   void observe(String text) {
     int mark = text.indexOf('?');
-    if (mark < 0) {
+    if (mark < 0 || seen >= ENOUGH) {
       return;
     }
     seen++;

@@ -21,6 +21,7 @@ public final class SequenceKernel implements SequenceEngine {
   private static final int GATES = 4;
   private static final int MAX_SIZE = 1 << 16;
   private static final int MAX_WEIGHTS = 1 << 26;
+  private static final int WEIGHTS_AT_ONCE = (64 << 10) / Float.BYTES;
 
   private final int inputs;
   private final int units;
@@ -169,10 +170,18 @@ public final class SequenceKernel implements SequenceEngine {
   }
 
   private static float[] readFloats(DataInput in, int count) throws IOException {
-    byte[] bytes = new byte[count * Float.BYTES];
-    in.readFully(bytes);
-    float[] values = new float[count];
-    ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+    // Grows with what is there: a header may promise more than the file holds.
+    byte[] bytes = new byte[Math.min(count, WEIGHTS_AT_ONCE) * Float.BYTES];
+    float[] values = new float[Math.min(count, WEIGHTS_AT_ONCE)];
+    for (int read = 0; read < count; ) {
+      int next = Math.min(count - read, WEIGHTS_AT_ONCE);
+      in.readFully(bytes, 0, next * Float.BYTES);
+      if (read + next > values.length) {
+        values = Arrays.copyOf(values, Math.min(count, 2 * values.length));
+      }
+      ByteBuffer.wrap(bytes).asFloatBuffer().get(values, read, next);
+      read += next;
+    }
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new IOException("a weight is not a number: " + value);

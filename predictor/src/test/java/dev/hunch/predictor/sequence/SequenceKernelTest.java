@@ -3,12 +3,15 @@ package dev.hunch.predictor.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -63,6 +66,46 @@ class SequenceKernelTest {
             () -> SequenceKernel.readFrom(new DataInputStream(new ByteArrayInputStream(bytes))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("absurd");
+  }
+
+  @Test
+  void readFrom_headerThatPromisesMoreThanThereIs_allocatesLittle() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream header = new DataOutputStream(bytes);
+    header.writeInt((1 << 16) - 1);
+    header.writeInt(1 << 8);
+    header.writeInt(1);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(
+            () ->
+                SequenceKernel.readFrom(
+                    new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))))
+        .isInstanceOf(EOFException.class);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+  }
+
+  @Test
+  void readFrom_moreWeightsThanAreReadAtOnce_readsThemAll() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream file = new DataOutputStream(bytes);
+    int inputs = 1_009;
+    int units = 19;
+    int outputs = 3;
+    file.writeInt(inputs);
+    file.writeInt(units);
+    file.writeInt(outputs);
+    int weights = 4 * units * (inputs + units + 1) + outputs * (units + 1);
+    for (int i = 0; i < weights; i++) {
+      file.writeFloat(i);
+    }
+
+    SequenceKernel read =
+        SequenceKernel.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+    assertThat(bytes(read)).isEqualTo(bytes.toByteArray());
   }
 
   @Test

@@ -131,10 +131,10 @@ public final class GrammarJson {
       grammar.templates.add(template);
     }
     for (JsonNode node : root.required("rules")) {
-      ConfiguredTemplates configured =
-          grammar.configured.get(node.required("namespace").textValue());
+      String namespace = node.required("namespace").textValue();
+      ConfiguredTemplates configured = grammar.configured.get(namespace);
       if (configured != null) {
-        readFound(node.required("found"), configured, grammar.templates);
+        readFound(node.required("found"), namespace, configured, grammar.templates);
       }
     }
     for (JsonNode node : root.required("heads")) {
@@ -159,7 +159,8 @@ public final class GrammarJson {
   }
 
   private static void readFound(
-      JsonNode nodes, ConfiguredTemplates configured, List<Template> templates) throws IOException {
+      JsonNode nodes, String namespace, ConfiguredTemplates configured, List<Template> templates)
+      throws IOException {
     if (nodes.size() != configured.templates.size()) {
       throw new IOException("the rules have " + configured.templates.size() + " templates");
     }
@@ -172,6 +173,10 @@ public final class GrammarJson {
       }
       if (id >= 0) {
         one.template = templates.get(id);
+        if (!one.template.namespace().equals(namespace)
+            || !one.template.literals().equals(one.pattern.literals())) {
+          throw new IOException("template " + id + " is not the one of the rules of " + namespace);
+        }
       }
       for (int place = 0; place < places.size(); place++) {
         readStats(places.get(place), one.places[place]);
@@ -222,7 +227,12 @@ public final class GrammarJson {
       if (id < 0 || id >= templates.size()) {
         throw new IOException("unknown template " + id);
       }
-      shape.templates.put(Long.parseLong(entry.getKey()), templates.get(id));
+      Template template = templates.get(id);
+      if (!template.namespace().equals(shape.namespace)
+          || !template.literals().get(0).startsWith(shape.head)) {
+        throw new IOException("template " + id + " is not one of the head \"" + shape.head + "\"");
+      }
+      shape.templates.put(Long.parseLong(entry.getKey()), template);
     }
     return shape;
   }
@@ -236,9 +246,24 @@ public final class GrammarJson {
     readInts(node.required("non-zeros"), stats.nonZeros);
     stats.cuts = new int[node.required("cuts").size()];
     readInts(node.required("cuts"), stats.cuts);
+    checkComposite(stats);
     stats.words.addAll(readTexts(node.required("words")));
     stats.prefixes.addAll(readTexts(node.required("prefixes")));
     stats.leadingNumbers.addAll(readTexts(node.required("leading-numbers")));
+  }
+
+  private static void checkComposite(FieldStats stats) throws IOException {
+    if (stats.nonZeros.length != Math.max(0, stats.width)) {
+      throw new IOException(
+          stats.nonZeros.length + " columns of numbers that are " + stats.width + " wide");
+    }
+    int last = 0;
+    for (int cut : stats.cuts) {
+      if (cut <= last || cut >= stats.width) {
+        throw new IOException("cuts are not ascending below " + stats.width + ": " + cut);
+      }
+      last = cut;
+    }
   }
 
   private static List<String> readTexts(JsonNode node) {

@@ -8,6 +8,9 @@ import dev.hunch.core.access.KeyText;
 import dev.hunch.core.access.Response;
 import dev.hunch.core.access.ResponseFields;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,13 @@ public final class JsonFields {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_NAME = 40;
   private static final int MAX_DIGITS_OF_NAME = 2;
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Keeps no names: those of values may be anybody's data, and without end. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
 
   private JsonFields() {}
 
@@ -51,7 +60,7 @@ public final class JsonFields {
   /** Takes the fields out; what the key tells already is left out. */
   static ResponseFields read(Key key, byte[] json) {
     ResponseFields.Builder fields = new ResponseFields.Builder();
-    try (JsonParser parser = JSON.createParser(json)) {
+    try (JsonParser parser = parserOf(json)) {
       parser.nextToken();
       readValue(parser, "", 0, key.text(), fields);
       // The rest is read as well: half of a damaged value is not to be believed.
@@ -62,6 +71,12 @@ public final class JsonFields {
     } catch (IOException | RuntimeException e) {
       return ResponseFields.EMPTY;
     }
+  }
+
+  /** Decodes first: of bytes Jackson would put a mark in the place of what is no UTF-8. */
+  private static JsonParser parserOf(byte[] json) throws IOException {
+    CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+    return JSON.createParser(text.array(), text.arrayOffset(), text.remaining());
   }
 
   private static void readValue(

@@ -98,6 +98,8 @@ class JsonFieldsTest {
     assertThat(read(whole + "]").isEmpty()).isTrue();
     assertThat(read("{\"id\":01}").isEmpty()).isTrue();
     assertThat(read("{id:1}").isEmpty()).isTrue();
+    byte[] latin = "{\"id\":5,\"name\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(JsonFields.read(KEY, latin).isEmpty()).as("no UTF-8").isTrue();
     assertThat(read(whole).isEmpty()).isFalse();
   }
 

@@ -70,7 +70,12 @@ final class LineReading {
 
   /** A file begins. */
   void beginFile() {
-    revealed.beginFile();
+    revealed.forgetSessions();
+  }
+
+  /** A line is left out. Which session it counts in is not known, so nothing refers across it. */
+  void skip() {
+    revealed.forgetSessions();
   }
 
   /** Everything has been read. */

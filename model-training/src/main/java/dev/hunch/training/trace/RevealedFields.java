@@ -83,8 +83,8 @@ final class RevealedFields {
   private final List<Revealed> all = new ArrayList<>();
   private final Map<String, Deque<Revealed>> sessions = new HashMap<>();
 
-  /** Forgets the sessions: no line refers to one of another file. */
-  void beginFile() {
+  /** Forgets the sessions: no line from here on refers to one before. */
+  void forgetSessions() {
     sessions.clear();
   }
 

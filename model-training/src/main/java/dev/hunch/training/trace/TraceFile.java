@@ -102,6 +102,7 @@ final class TraceFile {
       if (columns.isAccessLog() && isCutOff.getAsBoolean()) {
         truncated++;
       } else if (skipBadLines) {
+        lines.skip();
         if (skipped++ == 0) {
           firstSkipped = at(fields.getStartingLineNumber(), e.getMessage());
         }

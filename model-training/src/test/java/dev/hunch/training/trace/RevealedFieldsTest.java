@@ -119,6 +119,26 @@ class RevealedFieldsTest {
   }
 
   @Test
+  void read_badLineThatIsSkipped_isNotReferredAcross() throws Exception {
+    for (String bad : List.of("x,s,a,9,shop,MISS,,", "2,s", "2,s,a,9,shop,MISS,,0-1=x")) {
+      Path file =
+          Files.writeString(
+              folder.resolve("bad.csv"),
+              HEADER
+                  + "1,s,order:1,9,shop,MISS,p*1,\n"
+                  + bad
+                  + "\n3,s,product:71,9,shop,MISS,,8-10=1:p:0\n"
+                  + "4,s,order:2,9,shop,MISS,p*1,\n5,s,product:72,9,shop,MISS,,8-10=1:p:0\n");
+      Trace trace = new TraceReader(new TraceOptions(null, true), TraceProgress.NONE).read(file);
+      List<AccessEvent> events = trace.events();
+
+      assertThat(events).as(bad).hasSize(4);
+      assertThat(values(events.get(0), "p")).as(bad).doesNotContain("71");
+      assertThat(values(events.get(2), "p")).as(bad).containsExactly("72");
+    }
+  }
+
+  @Test
   void read_columnsThatAreNotAsTheSidecarWritesThem_areTold() {
     for (String fields :
         List.of("[].p,", "[].p*x,", "[].p*0,", "[].p*17,", "*3,", ",8-10", ",8-99=1:p:0")) {

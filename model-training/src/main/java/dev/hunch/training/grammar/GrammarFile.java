@@ -112,14 +112,26 @@ public final class GrammarFile {
       return List.of();
     }
     List<String> texts = new ArrayList<>();
+    List<Node> items = new ArrayList<>();
     for (Node item : list.getValue()) {
-      texts.add(item instanceof ScalarNode scalar ? scalar.getValue() : "");
+      if (item instanceof ScalarNode scalar && !item.getTag().equals(Tag.NULL)) {
+        items.add(item);
+        texts.add(scalar.getValue());
+      } else {
+        mistake(item, key, "holds " + kindOf(item) + "; a text is allowed");
+      }
     }
     for (GrammarRules.Problem problem : GrammarRules.problemsOf(texts)) {
-      Node item = list.getValue().get(problem.index());
+      Node item = items.get(problem.index());
       mistake(item, key, "\"" + problem.template() + "\" " + problem.message());
     }
     return texts;
+  }
+
+  private static String kindOf(Node node) {
+    return node instanceof SequenceNode
+        ? "a list"
+        : node instanceof MappingNode ? "a mapping" : "nothing";
   }
 
   private boolean flag(Node node, String key) {

@@ -87,6 +87,11 @@ class GrammarCommandTest extends CommandTest {
     assertThat(outcome.err())
         .contains(yaml + ":4: namespaces.shop.grammar.templates: \"a{\" has a { without a }")
         .contains(yaml + ":5: namespaces.shop.grammar.opak: is not a known key");
+    yaml("namespaces: {shop: {grammar: {templates: [~, [x], {a: b}, \"~\", \"b{\"]}}}\n");
+    assertThat(grammar("--log", log(), "--grammar", yaml).err())
+        .contains(yaml + ":1: namespaces.shop.grammar.templates: holds nothing; a text is allowed")
+        .contains("holds a list;", "holds a mapping;", "\"b{\" has a { without a }")
+        .doesNotContain("\"~\"");
     yaml("namespaces: {shop: {ttl: 5m}}\n");
     assertThat(grammar("--log", log(), "--grammar", yaml).err())
         .contains("has no namespaces.NAME.grammar that says anything");

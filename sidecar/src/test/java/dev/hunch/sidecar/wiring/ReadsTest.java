@@ -180,6 +180,8 @@ class ReadsTest {
     assertThat(stored).isTrue();
     assertThat(sidecar.cache().get(get("shop", "user:2")).getValue().toStringUtf8())
         .isEqualTo("Bea");
+    await()
+        .until(() -> !seen.isEmpty()); // a put is no read; the read is told of when it is answered
     assertThat(seen).extracting(event -> event.key().text()).containsOnly("user:2");
   }
 

@@ -127,7 +127,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
           return switch (request.getTargetCase()) {
             case KEYS -> CompletableFuture.completedFuture(dropped(invalidateKeys(request)));
             case PREFIX -> invalidatePrefix(request);
-            case TARGET_NOT_SET ->
+            case TAG, TARGET_NOT_SET -> // no value bears a tag yet
                 throw RequestChecks.refuse("target", "is missing: give keys or a prefix");
           };
         });

@@ -65,6 +65,31 @@ final class Errors {
     return words.toString();
   }
 
+  /** A read that has no answer within its deadline. */
+  static HunchException late() {
+    return own(HunchException.Kind.AWAY, Status.DEADLINE_EXCEEDED.withDescription("no answer yet"));
+  }
+
+  /** A read by a client that has been closed. */
+  static HunchException closed() {
+    return own(HunchException.Kind.AWAY, Status.UNAVAILABLE.withDescription("client is closed"));
+  }
+
+  static HunchException interrupted(InterruptedException e) {
+    return own(HunchException.Kind.INTERRUPTED, Status.CANCELLED.withCause(e));
+  }
+
+  /** A read that found no room to wait. */
+  static HunchException tooManyPending(int most) {
+    return own(
+        HunchException.Kind.OVERLOADED,
+        Status.RESOURCE_EXHAUSTED.withDescription(most + " reads wait to be sent"));
+  }
+
+  private static HunchException own(HunchException.Kind kind, Status status) {
+    return new HunchException(kind, "", words(status), status.asException());
+  }
+
   static HunchException of(KeyError error) {
     Code code = Code.forNumber(error.getCode());
     Status.Code known = Status.fromCodeValue(error.getCode()).getCode();

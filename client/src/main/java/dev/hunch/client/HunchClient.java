@@ -1,11 +1,8 @@
 package dev.hunch.client;
 
 import com.google.protobuf.UnsafeByteOperations;
-import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.DeleteRequest;
-import dev.hunch.proto.cache.v1.GetRequest;
-import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
 import dev.hunch.proto.cache.v1.Keys;
 import dev.hunch.proto.cache.v1.PutRequest;
@@ -15,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A session names whose reads belong together, such as a user's: what it asked for tells what it
  * asks for next. Null leaves it to the sidecar, which then takes the connection.
  *
+ * <p>Reads that come at the same time share messages, and a key that several callers ask for at the
+ * same time is asked for once; none waits for company.
+ *
  * <p>Thread-safe; make one and share it. Values are handed over uncopied where that is possible: do
  * not write to an array given to {@link #put} afterwards.
  */
@@ -54,12 +53,14 @@ public final class HunchClient implements AutoCloseable {
   private final ManagedChannel channel;
   private final Duration deadline;
   private final CallOutcomes outcomes;
+  private final ReadPath reads;
 
-  HunchClient(Target target, Duration deadline, LongSupplier nanoTime) {
-    this.connection = new Connection(target);
+  HunchClient(HunchClientBuilder options) {
+    this.connection = new Connection(options.target);
     this.channel = connection.channel();
-    this.deadline = deadline;
-    this.outcomes = new CallOutcomes(nanoTime);
+    this.deadline = options.deadline;
+    this.outcomes = new CallOutcomes(options.breakerClock);
+    this.reads = options.readPath(connection, outcomes);
   }
 
   /** Begins to make a client. */
@@ -76,8 +77,8 @@ public final class HunchClient implements AutoCloseable {
    * @throws HunchException if the sidecar does not answer or refuses
    */
   public Reply get(String namespace, String key, @Nullable String session) {
-    GetRequest request = request(namespace, key, session);
-    return call(() -> read(request));
+    refuseOnOwnThread();
+    return reads.get(namespace, key, session);
   }
 
   /**
@@ -109,25 +110,14 @@ public final class HunchClient implements AutoCloseable {
   }
 
   /**
-   * Reads a key without waiting for it.
+   * Reads a key without waiting for it. What depends on the future runs on the client's own thread,
+   * unless it is given another ({@code thenApplyAsync}): it must not wait there, and a call that
+   * would throws {@link IllegalStateException}.
    *
    * @return the reply; fails with {@link HunchException} if the sidecar does not answer or refuses
    */
   public CompletableFuture<Reply> getAsync(String namespace, String key, @Nullable String session) {
-    ReplyFuture<GetResponse> future = new ReplyFuture<>();
-    CacheGrpc.newStub(channel)
-        .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
-        .get(request(namespace, key, session), future.observer());
-    return future.handle(
-        (response, failure) -> {
-          if (failure == null) {
-            return answered(Replies.of(response));
-          }
-          if (Errors.reasonOf(failure).equals(Errors.KEY_NOT_FOUND)) {
-            return answered(Reply.ABSENT);
-          }
-          throw failed(Errors.of(failure));
-        });
+    return reads.getAsync(namespace, key, session);
   }
 
   /**
@@ -138,19 +128,8 @@ public final class HunchClient implements AutoCloseable {
    */
   public List<KeyReply> batchGet(
       String namespace, Collection<String> keys, @Nullable String session) {
-    BatchGetRequest request =
-        BatchGetRequest.newBuilder()
-            .setNamespace(namespace)
-            .addAllKeys(keys)
-            .setSession(session == null ? "" : session)
-            .build();
-    return call(
-        () -> {
-          List<KeyReply> replies =
-              stub().batchGet(request).getResultsList().stream().map(Replies::of).toList();
-          outcomes.onAnswered(replies.size());
-          return replies;
-        });
+    refuseOnOwnThread();
+    return reads.batchGet(namespace, keys, session);
   }
 
   // ---- writes
@@ -168,7 +147,7 @@ public final class HunchClient implements AutoCloseable {
             .setKey(key)
             .setValue(UnsafeByteOperations.unsafeWrap(value))
             .build();
-    return callUntilReached(() -> patientStub().put(request).getStored());
+    return write(() -> patientStub().put(request).getStored(), namespace, List.of(key));
   }
 
   /**
@@ -179,7 +158,7 @@ public final class HunchClient implements AutoCloseable {
    */
   public boolean delete(String namespace, String key) {
     DeleteRequest request = DeleteRequest.newBuilder().setNamespace(namespace).setKey(key).build();
-    return callUntilReached(() -> patientStub().delete(request).getWasCached());
+    return write(() -> patientStub().delete(request).getWasCached(), namespace, List.of(key));
   }
 
   /**
@@ -189,11 +168,12 @@ public final class HunchClient implements AutoCloseable {
    * @throws HunchException if the sidecar was not reached or refuses
    */
   public long invalidate(String namespace, Collection<String> keys) {
-    return invalidate(
+    InvalidateRequest request =
         InvalidateRequest.newBuilder()
             .setNamespace(namespace)
             .setKeys(Keys.newBuilder().addAllKeys(keys))
-            .build());
+            .build();
+    return write(() -> patientStub().invalidate(request).getDropped(), namespace, keys);
   }
 
   /**
@@ -204,8 +184,9 @@ public final class HunchClient implements AutoCloseable {
    * @throws HunchException if the sidecar was not reached or refuses
    */
   public long invalidatePrefix(String namespace, String prefix) {
-    return invalidate(
-        InvalidateRequest.newBuilder().setNamespace(namespace).setPrefix(prefix).build());
+    InvalidateRequest request =
+        InvalidateRequest.newBuilder().setNamespace(namespace).setPrefix(prefix).build();
+    return write(() -> patientStub().invalidate(request).getDropped(), namespace, null);
   }
 
   /** What this client has done so far. */
@@ -217,24 +198,10 @@ public final class HunchClient implements AutoCloseable {
   @Override
   public void close() {
     connection.close();
+    reads.close();
   }
 
   // ---- how calls are made
-
-  private Reply read(GetRequest request) {
-    try {
-      return answered(Replies.of(stub().get(request)));
-    } catch (RuntimeException e) {
-      if (Errors.reasonOf(e).equals(Errors.KEY_NOT_FOUND)) {
-        return answered(Reply.ABSENT);
-      }
-      throw e;
-    }
-  }
-
-  private long invalidate(InvalidateRequest request) {
-    return callUntilReached(() -> patientStub().invalidate(request).getDropped());
-  }
 
   private <T> T call(Supplier<T> call) {
     try {
@@ -244,20 +211,32 @@ public final class HunchClient implements AutoCloseable {
     }
   }
 
-  private <T> T callUntilReached(Supplier<T> call) {
+  /** Writes; {@code keys} are those that are written, null for any of the namespace. */
+  private <T> T write(Supplier<T> call, String namespace, @Nullable Collection<String> keys) {
+    refuseOnOwnThread();
     channel.resetConnectBackoff();
-    T result = call(call);
-    outcomes.onWritten();
-    return result;
+    try {
+      T result = call(call);
+      outcomes.onWritten();
+      return result;
+    } finally { // it may have been heard even if that was not acknowledged
+      if (keys == null) {
+        reads.onWritten(namespace);
+      } else {
+        reads.onWritten(namespace, keys);
+      }
+    }
+  }
+
+  private void refuseOnOwnThread() {
+    if (connection.loop().inEventLoop()) {
+      throw new IllegalStateException(
+          "a call that waits, from a callback on the client's own thread: it would wait for itself");
+    }
   }
 
   private static <E extends Exception> Reply load(Loader<E> loader) throws E {
     return new Reply(loader.load(), Source.LOADER, 0);
-  }
-
-  private Reply answered(Reply reply) {
-    outcomes.onAnswered(1);
-    return reply;
   }
 
   private HunchException failed(HunchException failure) {
@@ -273,13 +252,5 @@ public final class HunchClient implements AutoCloseable {
   /** Waits for the connection, within the deadline, instead of failing at once. */
   private CacheGrpc.CacheBlockingStub patientStub() {
     return stub().withWaitForReady();
-  }
-
-  private static GetRequest request(String namespace, String key, @Nullable String session) {
-    return GetRequest.newBuilder()
-        .setNamespace(namespace)
-        .setKey(key)
-        .setSession(session == null ? "" : session)
-        .build();
   }
 }

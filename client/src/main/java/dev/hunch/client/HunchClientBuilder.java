@@ -9,9 +9,16 @@ public final class HunchClientBuilder {
   /** Where a sidecar listens unless configured otherwise. */
   public static final String DEFAULT_TARGET = "127.0.0.1:7070";
 
-  private Target target = Target.parse(DEFAULT_TARGET);
-  private Duration deadline = Duration.ofSeconds(1);
-  private LongSupplier nanoTime = Deadline.getSystemTicker()::nanoTime;
+  /** How many reads may wait to be sent unless configured otherwise. */
+  public static final int DEFAULT_MAX_PENDING = 16_384;
+
+  private static final LongSupplier NANO_TIME = Deadline.getSystemTicker()::nanoTime;
+
+  Target target = Target.parse(DEFAULT_TARGET);
+  Duration deadline = Duration.ofSeconds(1);
+  LongSupplier breakerClock = NANO_TIME;
+  private boolean coalescing = true;
+  private int maxPending = DEFAULT_MAX_PENDING;
 
   HunchClientBuilder() {}
 
@@ -34,14 +41,45 @@ public final class HunchClientBuilder {
     return this;
   }
 
-  /** The clock of the breaker, in ns. */
-  HunchClientBuilder nanoTime(LongSupplier clock) {
-    nanoTime = clock;
+  /**
+   * Whether reads that come at the same time share messages; they do by default. Otherwise each is
+   * a call of its own, which costs several times as much.
+   */
+  public HunchClientBuilder coalescing(boolean shared) {
+    coalescing = shared;
     return this;
+  }
+
+  /**
+   * How many reads may wait to be sent, {@value #DEFAULT_MAX_PENDING} by default. More fail at
+   * once, or call their loaders.
+   */
+  public HunchClientBuilder maxPending(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("maxPending is below 1: " + most);
+    }
+    maxPending = most;
+    return this;
+  }
+
+  /** The clock of the breaker, in ns. */
+  HunchClientBuilder breakerClock(LongSupplier clock) {
+    breakerClock = clock;
+    return this;
+  }
+
+  ReadPath readPath(Connection connection, CallOutcomes outcomes) {
+    UnaryReads unary = new UnaryReads(connection.channel(), deadline, outcomes);
+    if (!coalescing) {
+      return unary;
+    }
+    ReadStream stream =
+        new ReadStream(connection.channel(), connection.loop(), NANO_TIME, deadline, maxPending);
+    return new CoalescedReads(stream, unary, outcomes, NANO_TIME, deadline);
   }
 
   /** Makes the client. It connects with its first call. */
   public HunchClient build() {
-    return new HunchClient(target, deadline, nanoTime);
+    return new HunchClient(this);
   }
 }

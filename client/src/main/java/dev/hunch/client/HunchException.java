@@ -15,6 +15,8 @@ public final class HunchException extends RuntimeException {
     STORE_UNAVAILABLE,
     /** The answer, or the question, is larger than a message may be. */
     TOO_LARGE,
+    /** More reads wait to be sent than the client lets wait. */
+    OVERLOADED,
     /** The call itself is wrong: an unknown namespace, an empty or oversized field. */
     REFUSED,
     /** The sidecar failed. */
@@ -27,6 +29,11 @@ public final class HunchException extends RuntimeException {
     super(message, cause);
     this.kind = kind;
     this.reason = reason;
+  }
+
+  /** The same failure, as the calling thread meets it. */
+  HunchException here() {
+    return new HunchException(kind, reason, String.valueOf(getMessage()), this);
   }
 
   /** What is to be done about it. */

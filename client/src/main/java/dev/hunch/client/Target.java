@@ -9,18 +9,20 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Where the sidecar is: {@code HOST:PORT} or {@code unix:/path/of/socket}. */
 sealed interface Target {
@@ -59,11 +61,19 @@ sealed interface Target {
     }
   }
 
-  /** Begins a channel to it; {@code threads} serve it unless they are null. */
-  NettyChannelBuilder channel(@Nullable EventLoopGroup threads);
+  /** Begins a channel to it that these threads serve; they are of {@link #newThread}. */
+  NettyChannelBuilder channel(EventLoopGroup threads);
 
-  /** The threads that such a channel needs of its own, or null. */
-  @Nullable EventLoopGroup newThreads();
+  /**
+   * A thread to serve a channel: the system's own event queue where there is one, else the JDK's.
+   */
+  static EventLoopGroup newThread() {
+    IoHandlerFactory io =
+        Epoll.isAvailable()
+            ? EpollIoHandler.newFactory()
+            : KQueue.isAvailable() ? KQueueIoHandler.newFactory() : NioIoHandler.newFactory();
+    return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("hunch-client", true), io);
+  }
 
   private static IllegalArgumentException bad(String text) {
     return new IllegalArgumentException(
@@ -73,34 +83,29 @@ sealed interface Target {
   /** A TCP port. */
   record Tcp(String host, int port) implements Target {
     @Override
-    public NettyChannelBuilder channel(@Nullable EventLoopGroup threads) {
-      return NettyChannelBuilder.forAddress(new InetSocketAddress(host, port));
+    public NettyChannelBuilder channel(EventLoopGroup threads) {
+      return NettyChannelBuilder.forAddress(new InetSocketAddress(host, port))
+          .channelType(channelType())
+          .eventLoopGroup(threads);
     }
 
-    @Override
-    public @Nullable EventLoopGroup newThreads() {
-      return null; // gRPC shares its own among all channels
+    private static Class<? extends Channel> channelType() {
+      if (Epoll.isAvailable()) {
+        return EpollSocketChannel.class;
+      }
+      return KQueue.isAvailable() ? KQueueSocketChannel.class : NioSocketChannel.class;
     }
   }
 
-  /** A Unix domain socket: the system's own event queue where there is one, else the JDK's. */
+  /** A Unix domain socket. */
   record Unix(Path socket) implements Target {
     @Override
-    public NettyChannelBuilder channel(@Nullable EventLoopGroup threads) {
+    public NettyChannelBuilder channel(EventLoopGroup threads) {
       return NettyChannelBuilder.forAddress(address())
           .overrideAuthority("localhost")
           .channelType(channelType())
           .withOption(ChannelOption.SO_KEEPALIVE, null)
           .eventLoopGroup(threads);
-    }
-
-    @Override
-    public EventLoopGroup newThreads() {
-      IoHandlerFactory io =
-          Epoll.isAvailable()
-              ? EpollIoHandler.newFactory()
-              : KQueue.isAvailable() ? KQueueIoHandler.newFactory() : NioIoHandler.newFactory();
-      return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("hunch-client", true), io);
     }
 
     private SocketAddress address() {

@@ -6,11 +6,16 @@ import com.google.rpc.ErrorInfo;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.BatchGetResponse;
 import dev.hunch.proto.cache.v1.CacheGrpc;
+import dev.hunch.proto.cache.v1.DeleteRequest;
+import dev.hunch.proto.cache.v1.DeleteResponse;
 import dev.hunch.proto.cache.v1.GetRequest;
 import dev.hunch.proto.cache.v1.GetResponse;
+import dev.hunch.proto.cache.v1.GetStreamRequest;
+import dev.hunch.proto.cache.v1.GetStreamResponse;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
 import dev.hunch.proto.cache.v1.InvalidateResponse;
 import dev.hunch.proto.cache.v1.KeyError;
+import dev.hunch.proto.cache.v1.KeyGroup;
 import dev.hunch.proto.cache.v1.KeyResult;
 import dev.hunch.proto.cache.v1.PutRequest;
 import dev.hunch.proto.cache.v1.PutResponse;
@@ -23,21 +28,29 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sidecar looks like from the wire: a map that answers {@code Get}, {@code Put} and {@code
- * Invalidate}. A double, because the real one is tested where it lives.
+ * What a sidecar looks like from the wire: a map that answers reads and writes. A double, because
+ * the real one is tested where it lives.
  */
 final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable {
   private final Map<String, ByteString> values = new ConcurrentHashMap<>();
   private final AtomicInteger gets = new AtomicInteger();
+  private final AtomicInteger messages = new AtomicInteger();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<Runnable> held = new CopyOnWriteArrayList<>();
+  private final List<StreamObserver<GetStreamResponse>> streams = new CopyOnWriteArrayList<>();
+  private volatile boolean holding;
   private final Server server;
   private volatile @Nullable RuntimeException failure;
+  private volatile String reason = "";
   private volatile boolean silent;
 
   FakeSidecar() throws IOException {
@@ -73,12 +86,101 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
       status.addDetails(
           Any.pack(ErrorInfo.newBuilder().setDomain("hunch").setReason(reason).build()));
     }
+    this.reason = reason;
     failure = StatusProto.toStatusRuntimeException(status.build());
   }
 
   /** Answers no get at all. */
   void fallSilent() {
     silent = true;
+  }
+
+  /** Answers the messages of streams only when they are released, with what they found as asked. */
+  void hold() {
+    holding = true;
+  }
+
+  void release() {
+    holding = false;
+    held.forEach(Runnable::run);
+    held.clear();
+  }
+
+  /** How many messages of streams have come. */
+  int messages() {
+    return messages.get();
+  }
+
+  /** What streams were asked for: namespace, session and key, with blanks between. */
+  List<String> asked() {
+    return asked;
+  }
+
+  /** Ends every open stream. */
+  void breakStreams() {
+    streams.forEach(stream -> stream.onError(Status.UNAVAILABLE.asRuntimeException()));
+    streams.clear();
+    held.clear();
+  }
+
+  @Override
+  public StreamObserver<GetStreamRequest> getStream(StreamObserver<GetStreamResponse> observer) {
+    streams.add(observer);
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(GetStreamRequest request) {
+        messages.incrementAndGet();
+        GetStreamResponse response = answer(request);
+        if (silent) {
+          return;
+        }
+        if (holding) {
+          held.add(() -> observer.onNext(response));
+        } else {
+          observer.onNext(response);
+        }
+      }
+
+      @Override
+      public void onError(Throwable thrown) {
+        streams.remove(observer);
+      }
+
+      @Override
+      public void onCompleted() {
+        observer.onCompleted();
+      }
+    };
+  }
+
+  private GetStreamResponse answer(GetStreamRequest request) {
+    GetStreamResponse.Builder response = GetStreamResponse.newBuilder().setId(request.getId());
+    String namespace = request.getNamespace();
+    for (String key : request.getKeysList()) {
+      answer(namespace, request.getSession(), key, response);
+    }
+    for (KeyGroup group : request.getGroupsList()) {
+      namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
+      for (String key : group.getKeysList()) {
+        answer(namespace, group.getSession(), key, response);
+      }
+    }
+    return response.build();
+  }
+
+  private void answer(
+      String namespace, String session, String key, GetStreamResponse.Builder response) {
+    gets.incrementAndGet();
+    asked.add(namespace + ' ' + session + ' ' + key);
+    response.addPositions(response.getResultsCount());
+    RuntimeException told = failure;
+    KeyResult.Builder result = response.addResultsBuilder();
+    if (told == null) {
+      result.mergeFrom(result(key)).clearKey();
+      return;
+    }
+    com.google.rpc.Status status = StatusProto.fromThrowable(told);
+    result.setError(KeyError.newBuilder().setCode(status.getCode()).setReason(reason));
   }
 
   @Override
@@ -108,17 +210,7 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
   public void batchGet(BatchGetRequest request, StreamObserver<BatchGetResponse> observer) {
     BatchGetResponse.Builder response = BatchGetResponse.newBuilder();
     for (String key : request.getKeysList()) {
-      KeyResult.Builder result = response.addResultsBuilder().setKey(key);
-      ByteString value = values.get(key);
-      if (value != null) {
-        result.setFound(found(value));
-      } else {
-        boolean broken = key.equals("broken");
-        result.setError(
-            KeyError.newBuilder()
-                .setCode(broken ? Status.Code.UNAVAILABLE.value() : Status.Code.NOT_FOUND.value())
-                .setReason(broken ? "STORE_UNAVAILABLE" : "KEY_NOT_FOUND"));
-      }
+      response.addResults(result(key));
     }
     observer.onNext(response.build());
     observer.onCompleted();
@@ -132,6 +224,13 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
   }
 
   @Override
+  public void delete(DeleteRequest request, StreamObserver<DeleteResponse> observer) {
+    boolean held = values.remove(request.getKey()) != null;
+    observer.onNext(DeleteResponse.newBuilder().setWasCached(held).build());
+    observer.onCompleted();
+  }
+
+  @Override
   public void invalidate(InvalidateRequest request, StreamObserver<InvalidateResponse> observer) {
     int before = values.size();
     if (request.hasKeys()) {
@@ -141,6 +240,21 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
     }
     observer.onNext(InvalidateResponse.newBuilder().setDropped(before - values.size()).build());
     observer.onCompleted();
+  }
+
+  private KeyResult result(String key) {
+    KeyResult.Builder result = KeyResult.newBuilder().setKey(key);
+    ByteString value = values.get(key);
+    if (value != null) {
+      return result.setFound(found(value)).build();
+    }
+    boolean broken = key.equals("broken");
+    return result
+        .setError(
+            KeyError.newBuilder()
+                .setCode(broken ? Status.Code.UNAVAILABLE.value() : Status.Code.NOT_FOUND.value())
+                .setReason(broken ? "STORE_UNAVAILABLE" : "KEY_NOT_FOUND"))
+        .build();
   }
 
   private static GetResponse found(ByteString value) {

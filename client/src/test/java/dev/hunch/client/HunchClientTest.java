@@ -38,11 +38,17 @@ class HunchClientTest {
     sidecar.close();
   }
 
+  /** Whether the client sends its reads over a stream. */
+  boolean isCoalescing() {
+    return true;
+  }
+
   private HunchClient clientWith(Duration deadline) {
     return HunchClient.builder()
+        .coalescing(isCoalescing())
         .target(sidecar.target())
         .deadline(deadline)
-        .nanoTime(nanos::get)
+        .breakerClock(nanos::get)
         .build();
   }
 

@@ -99,7 +99,7 @@ public final class HunchCli implements Runnable {
     err.println(command.getColorScheme().errorText(name + ": " + words(e)));
     err.flush();
     return switch (e.kind()) {
-      case AWAY, STORE_UNAVAILABLE -> ExitCodes.UNAVAILABLE;
+      case AWAY, STORE_UNAVAILABLE, OVERLOADED -> ExitCodes.UNAVAILABLE;
       case REFUSED, TOO_LARGE -> ExitCodes.REFUSED;
       case FAILED, INTERRUPTED -> ExitCodes.FAILED;
     };
@@ -110,6 +110,7 @@ public final class HunchCli implements Runnable {
       case AWAY -> "the sidecar does not answer (" + e.getMessage() + ")";
       case STORE_UNAVAILABLE ->
           "the store behind the sidecar does not answer (" + e.getMessage() + ")";
+      case OVERLOADED -> "too many reads at a time (" + e.getMessage() + ")";
       case REFUSED -> "refused (" + e.getMessage() + ")";
       case TOO_LARGE -> "too large for one message (" + e.getMessage() + ")";
       case FAILED -> "the sidecar failed (" + e.getMessage() + ")";

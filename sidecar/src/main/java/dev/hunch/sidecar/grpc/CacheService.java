@@ -139,6 +139,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         new GetStreamCall(
             (ServerCallStreamObserver<GetStreamResponse>) observer,
             batches,
+            reads,
+            checks,
             failures,
             CallSession.fallback(),
             streams::remove);

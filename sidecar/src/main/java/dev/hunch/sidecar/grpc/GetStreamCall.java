@@ -26,25 +26,34 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
 
   private final ServerCallStreamObserver<GetStreamResponse> client;
   private final BatchRead batches;
+  private final Reads reads;
+  private final RequestChecks checks;
   private final Failures failures;
   private final String fallbackSession;
   private final Consumer<GetStreamCall> onEnd;
 
   private final Object lock = new Object();
-  private final ArrayDeque<GetStreamResponse> ready = new ArrayDeque<>();
+  private final ArrayDeque<Ready> ready = new ArrayDeque<>();
   private int open;
   private boolean halfClosed;
   private boolean draining;
   private boolean ended;
 
+  /** An answer that may go out, and whether it closes its message. */
+  private record Ready(GetStreamResponse answer, boolean isLast) {}
+
   GetStreamCall(
       ServerCallStreamObserver<GetStreamResponse> client,
       BatchRead batches,
+      Reads reads,
+      RequestChecks checks,
       Failures failures,
       String fallbackSession,
       Consumer<GetStreamCall> onEnd) {
     this.client = client;
     this.batches = batches;
+    this.reads = reads;
+    this.checks = checks;
     this.failures = failures;
     this.fallbackSession = fallbackSession;
     this.onEnd = onEnd;
@@ -62,6 +71,10 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   public void onNext(GetStreamRequest request) {
     synchronized (lock) {
       open++;
+    }
+    if (request.getInParts()) {
+      readInParts(request);
+      return;
     }
     String named = request.getSession();
     CompletableFuture<List<KeyResult>> results;
@@ -99,6 +112,40 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     send();
   }
 
+  private void readInParts(GetStreamRequest request) {
+    int count = PartedRead.keyCount(request);
+    try {
+      checks.keyCount(count);
+    } catch (RuntimeException e) {
+      answer(request.getId(), null, e);
+      return;
+    }
+    Unanswered unanswered = new Unanswered(count);
+    new PartedRead(request, reads, checks, failures, part -> answerPart(unanswered, part))
+        .start(fallbackSession);
+  }
+
+  /** How many keys of a message are still to be answered. The lock guards it. */
+  private static final class Unanswered {
+    private int keys;
+
+    Unanswered(int keys) {
+      this.keys = keys;
+    }
+
+    boolean settles(int answered) {
+      keys -= answered;
+      return keys == 0;
+    }
+  }
+
+  private void answerPart(Unanswered unanswered, GetStreamResponse part) {
+    synchronized (lock) {
+      ready.add(new Ready(part, unanswered.settles(part.getResultsCount())));
+    }
+    send();
+  }
+
   private void answer(long id, @Nullable List<KeyResult> results, @Nullable Throwable failure) {
     GetStreamResponse.Builder response = GetStreamResponse.newBuilder().setId(id);
     if (results != null) {
@@ -107,7 +154,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       response.setError(failures.of(failure).toKeyError());
     }
     synchronized (lock) {
-      ready.add(response.build());
+      ready.add(new Ready(response.build(), true));
     }
     send();
   }
@@ -116,10 +163,13 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     boolean over;
     synchronized (lock) {
       while (!ended && !ready.isEmpty() && client.isReady()) {
-        client.onNext(ready.remove());
-        open--;
-        if (!draining) {
-          client.request(1);
+        Ready next = ready.remove();
+        client.onNext(next.answer());
+        if (next.isLast()) {
+          open--;
+          if (!draining) {
+            client.request(1);
+          }
         }
       }
       over = !ended && open == 0 && (halfClosed || draining);

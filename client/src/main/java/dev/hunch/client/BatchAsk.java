@@ -1,0 +1,56 @@
+package dev.hunch.client;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Some of the keys of a batch: as many as one message holds. */
+final class BatchAsk extends Ask {
+  private final BatchReplies replies;
+  private final List<String> keys;
+  private final int first;
+
+  /**
+   * Creates it.
+   *
+   * @param replies the batch's
+   * @param keys the batch's keys that are asked for here
+   * @param first the position of the first of them in the batch
+   */
+  BatchAsk(
+      String namespace,
+      List<String> keys,
+      @Nullable String session,
+      long askedNanos,
+      BatchReplies replies,
+      int first) {
+    super(namespace, session, askedNanos);
+    this.replies = replies;
+    this.keys = keys;
+    this.first = first;
+  }
+
+  @Override
+  int size() {
+    return keys.size();
+  }
+
+  @Override
+  String key(int index) {
+    return keys.get(index);
+  }
+
+  @Override
+  void answered(int index, Reply reply) {
+    replies.set(first + index, new KeyReply(key(index), reply, null));
+  }
+
+  @Override
+  void failed(int index, HunchException failure) {
+    replies.set(first + index, new KeyReply(key(index), null, failure));
+  }
+
+  @Override
+  void failed(HunchException failure) {
+    replies.fail(failure);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.hunch.client;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the reads of all callers over one stream, and asks for a key once however many ask for it
+ * at the same time.
+ *
+ * <p>What was asked before a write of the key was acknowledged is not shared with who asks after
+ * it: a caller reads its own writes, and everybody else's that this client made.
+ */
+final class CoalescedReads implements ReadPath {
+  /** Longer names go apart: one that the sidecar refuses must not fail its neighbours. */
+  private static final int MAX_CHARS = 16 << 10;
+
+  /** How much longer than its deadline a caller waits to be told that it has passed. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final ReadStream stream;
+  private final UnaryReads apart;
+  private final CallOutcomes outcomes;
+  private final LongSupplier nanoTime;
+  private final long longestWaitNanos;
+  private final ConcurrentHashMap<Name, SingleAsk> joinable = new ConcurrentHashMap<>();
+
+  private record Name(String namespace, String key) {}
+
+  /**
+   * Creates it.
+   *
+   * @param stream sends
+   * @param apart makes the calls that no stream takes
+   * @param outcomes is told what becomes of the reads
+   * @param nanoTime the clock of the stream's asks, in ns
+   * @param deadline the stream's
+   */
+  CoalescedReads(
+      ReadStream stream,
+      UnaryReads apart,
+      CallOutcomes outcomes,
+      LongSupplier nanoTime,
+      Duration deadline) {
+    this.stream = stream;
+    this.apart = apart;
+    this.outcomes = outcomes;
+    this.nanoTime = nanoTime;
+    this.longestWaitNanos = deadline.toNanos() + GRACE_NANOS;
+  }
+
+  @Override
+  public Reply get(String namespace, String key, @Nullable String session) {
+    if (!fits(namespace, session) || key.length() > MAX_CHARS) {
+      return apart.get(namespace, key, session);
+    }
+    return await(ask(namespace, key, session));
+  }
+
+  @Override
+  public CompletableFuture<Reply> getAsync(String namespace, String key, @Nullable String session) {
+    if (!fits(namespace, session) || key.length() > MAX_CHARS) {
+      return apart.getAsync(namespace, key, session);
+    }
+    return ask(namespace, key, session).copy();
+  }
+
+  @Override
+  public List<KeyReply> batchGet(
+      String namespace, Collection<String> keys, @Nullable String session) {
+    List<String> all = List.copyOf(keys);
+    if (!fits(namespace, session) || all.stream().anyMatch(key -> key.length() > MAX_CHARS)) {
+      return apart.batchGet(namespace, all, session);
+    }
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    BatchReplies replies = new BatchReplies(all.size());
+    long now = nanoTime.getAsLong();
+    for (int from = 0; from < all.size(); from += SentMessage.MAX_KEYS) {
+      List<String> part = all.subList(from, Math.min(all.size(), from + SentMessage.MAX_KEYS));
+      stream.send(new BatchAsk(namespace, part, session, now, replies, from));
+    }
+    try {
+      List<KeyReply> read = await(replies.all());
+      outcomes.onAnswered(read.size());
+      return read;
+    } catch (HunchException e) {
+      outcomes.onFailed(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void onWritten(String namespace, Collection<String> keys) {
+    if (!joinable.isEmpty()) {
+      keys.forEach(key -> joinable.remove(new Name(namespace, key)));
+    }
+  }
+
+  @Override
+  public void onWritten(String namespace) {
+    joinable.clear(); // of other namespaces too: they only ask once more
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+
+  private CompletableFuture<Reply> ask(String namespace, String key, @Nullable String session) {
+    Name name = new Name(namespace, key);
+    SingleAsk present = joinable.get(name);
+    if (present != null && present.join()) {
+      return present.answer();
+    }
+    SingleAsk ask =
+        new SingleAsk(
+            namespace,
+            key,
+            session,
+            nanoTime.getAsLong(),
+            outcomes,
+            ended -> joinable.remove(name, ended));
+    // Before it is sent: a write acknowledged after that finds it here, and takes it away.
+    joinable.put(name, ask);
+    stream.send(ask);
+    return ask.answer();
+  }
+
+  private <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get(longestWaitNanos, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HunchException failure) {
+        throw failure.here();
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw Errors.late();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Errors.interrupted(e);
+    }
+  }
+
+  private static boolean fits(String namespace, @Nullable String session) {
+    // An empty namespace would be taken for that of another group of the message.
+    return !namespace.isEmpty()
+        && namespace.length() <= MAX_CHARS
+        && (session == null || session.length() <= MAX_CHARS);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.hunch.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CoalescedReadsTest {
+  private static final byte[] OLD = "old".getBytes(UTF_8);
+  private static final byte[] NEW = "new".getBytes(UTF_8);
+
+  private FakeSidecar sidecar;
+  private HunchClient client;
+
+  /** Ways to write {@code user:1}. */
+  private enum Write {
+    PUT,
+    DELETE,
+    INVALIDATE,
+    INVALIDATE_PREFIX
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    sidecar = new FakeSidecar();
+    client = clientOf(HunchClient.builder());
+    client.put("shop", "user:1", OLD);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    sidecar.close();
+  }
+
+  private HunchClient clientOf(HunchClientBuilder options) {
+    return options.target(sidecar.target()).deadline(Duration.ofSeconds(20)).build();
+  }
+
+  private static <T> T awaited(CompletableFuture<T> future) throws Exception {
+    return future.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Does this on the client's own thread, which sends nothing meanwhile. */
+  private static <T> T onItsThread(HunchClient client, Supplier<T> work) throws Exception {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    var unused =
+        client
+            .getAsync("shop", "first", null)
+            .thenAccept(
+                reply -> {
+                  try {
+                    done.complete(work.get());
+                  } catch (RuntimeException e) {
+                    done.completeExceptionally(e);
+                  }
+                });
+    return awaited(done);
+  }
+
+  @Test
+  void gets_askedWhileTheThreadIsBusy_goOutTogether() throws Exception {
+    List<CompletableFuture<Reply>> replies =
+        onItsThread(
+            client,
+            () ->
+                IntStream.range(0, 1000)
+                    .mapToObj(i -> client.getAsync("shop", "user:" + i, "s" + i % 7))
+                    .toList());
+    for (int i = 0; i < replies.size(); i++) {
+      assertThat(awaited(replies.get(i)).isFound()).isEqualTo(i == 1);
+    }
+
+    assertThat(sidecar.messages()).isEqualTo(1 + 4);
+    assertThat(sidecar.asked()).contains("shop s0 user:7", "shop s6 user:6").hasSize(1 + 1000);
+  }
+
+  @Test
+  void gets_ofSeveralNamespacesAndSessions_eachGoUnderTheirOwn() throws Exception {
+    List<CompletableFuture<Reply>> replies =
+        onItsThread(
+            client,
+            () -> {
+              List<CompletableFuture<Reply>> asked = new ArrayList<>();
+              asked.add(client.getAsync("shop", "a", "ada"));
+              asked.add(client.getAsync("shop", "b", "ada"));
+              asked.add(client.getAsync("shop", "c", null));
+              asked.add(client.getAsync("bank", "d", null));
+              asked.add(client.getAsync("bank", "e", "bob"));
+              asked.add(client.getAsync("shop", "user:1", "bob"));
+              return asked;
+            });
+
+    assertThat(awaited(replies.get(5)).value()).isEqualTo(OLD);
+    assertThat(sidecar.messages()).isEqualTo(2);
+    assertThat(sidecar.asked().subList(1, 7))
+        .containsExactly(
+            "shop ada a", "shop ada b", "shop  c", "bank  d", "bank bob e", "shop bob user:1");
+  }
+
+  @Test
+  void gets_ofOneKeyAtATime_askOnce() throws Exception {
+    sidecar.hold();
+    List<CompletableFuture<Reply>> replies =
+        IntStream.range(0, 10).mapToObj(i -> client.getAsync("shop", "user:1", "s" + i)).toList();
+    await().until(() -> sidecar.messages() == 1);
+    replies.get(3).cancel(false);
+    sidecar.release();
+
+    for (int i = 0; i < replies.size(); i++) {
+      if (i != 3) {
+        assertThat(awaited(replies.get(i)).value()).isEqualTo(OLD);
+      }
+    }
+    assertThat(sidecar.gets()).isEqualTo(1);
+    assertThat(client.stats().answered()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Write.class)
+  void get_afterAWrite_doesNotShareTheAnswerOfAnEarlierOne(Write write) throws Exception {
+    sidecar.hold();
+    CompletableFuture<Reply> before = client.getAsync("shop", "user:1", null);
+    await().until(() -> sidecar.messages() == 1); // its answer is OLD, and on its way
+    switch (write) {
+      case PUT -> client.put("shop", "user:1", NEW);
+      case DELETE -> client.delete("shop", "user:1");
+      case INVALIDATE -> client.invalidate("shop", List.of("user:2", "user:1"));
+      case INVALIDATE_PREFIX -> client.invalidatePrefix("shop", "user:");
+    }
+    CompletableFuture<Reply> after = client.getAsync("shop", "user:1", null);
+    await().until(() -> sidecar.messages() == 2);
+    sidecar.release();
+
+    assertThat(awaited(before).value()).isEqualTo(OLD);
+    assertThat(awaited(after).value()).isEqualTo(write == Write.PUT ? NEW : null);
+  }
+
+  @Test
+  void streamThatBreaks_failsWhatWaits_andTheNextGetOpensAnother() throws Exception {
+    sidecar.hold();
+    CompletableFuture<Reply> waiting = client.getAsync("shop", "user:1", null);
+    await().until(() -> sidecar.messages() == 1);
+    sidecar.breakStreams();
+
+    assertThatThrownBy(() -> awaited(waiting))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            HunchException.class, e -> assertThat(e.kind()).isEqualTo(HunchException.Kind.AWAY));
+    sidecar.release();
+    assertThat(client.get("shop", "user:1", null).value()).isEqualTo(OLD);
+  }
+
+  @Test
+  void gets_beyondTheBound_failAtOnce() throws Exception {
+    try (HunchClient bounded = clientOf(HunchClient.builder().maxPending(10))) {
+      List<CompletableFuture<Reply>> replies =
+          onItsThread(
+              bounded,
+              () ->
+                  IntStream.range(0, 30)
+                      .mapToObj(i -> bounded.getAsync("shop", "user:" + i, null))
+                      .toList());
+
+      assertThat(replies.stream().filter(CompletableFuture::isCompletedExceptionally)).hasSize(20);
+      assertThat(awaited(replies.get(1)).value()).isEqualTo(OLD);
+      assertThatThrownBy(() -> awaited(replies.get(29)))
+          .cause()
+          .isInstanceOfSatisfying(
+              HunchException.class,
+              e -> assertThat(e.kind()).isEqualTo(HunchException.Kind.OVERLOADED));
+      assertThat(bounded.get("shop", "user:1", null).isFound()).isTrue();
+    }
+  }
+
+  @Test
+  void getAsync_thatIsNotAnswered_failsAtItsDeadline() {
+    sidecar.fallSilent();
+    try (HunchClient hasty =
+        HunchClient.builder().target(sidecar.target()).deadline(Duration.ofMillis(50)).build()) {
+      assertThat(hasty.getAsync("shop", "user:1", null))
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withMessageContaining("DEADLINE_EXCEEDED");
+    }
+  }
+
+  @Test
+  void waitingCall_onTheClientsOwnThread_isRefused() {
+    assertThatThrownBy(() -> onItsThread(client, () -> client.get("shop", "user:1", null)))
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> onItsThread(client, () -> client.put("shop", "user:1", NEW)))
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void get_ofClosedClient_failsAtOnce() {
+    client.close();
+
+    assertThatThrownBy(() -> client.get("shop", "user:1", null))
+        .isInstanceOfSatisfying(
+            HunchException.class, e -> assertThat(e.kind()).isEqualTo(HunchException.Kind.AWAY));
+  }
+
+  @Test
+  void get_ofEmptyNamespace_isNotTakenForAnothersInAMessage() throws Exception {
+    List<CompletableFuture<Reply>> replies =
+        onItsThread(
+            client,
+            () ->
+                List.of(
+                    client.getAsync("shop", "user:1", "ada"),
+                    client.getAsync("", "user:1", "bob")));
+    awaited(replies.get(1));
+
+    assertThat(sidecar.asked()).containsExactly("shop  first", "shop ada user:1");
+  }
+
+  @Test
+  void batchGet_ofMoreThanAMessageTakes_tellsAllInOrder() {
+    List<String> keys = IntStream.range(0, 1000).mapToObj(i -> "user:" + i).toList();
+
+    List<KeyReply> replies = client.batchGet("shop", keys, "ada");
+
+    assertThat(replies).extracting(KeyReply::key).containsExactlyElementsOf(keys);
+    assertThat(replies.get(1).get().value()).isEqualTo(OLD);
+    assertThat(sidecar.messages()).isEqualTo(4);
+    assertThat(client.batchGet("shop", List.of(), null)).isEmpty();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.hunch.sidecar.grpc;
+
+import dev.hunch.core.cache.Answer;
+import dev.hunch.proto.cache.v1.GetStreamRequest;
+import dev.hunch.proto.cache.v1.GetStreamResponse;
+import dev.hunch.proto.cache.v1.KeyGroup;
+import dev.hunch.proto.cache.v1.KeyResult;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a stream that is answered in parts: what is cached goes out at once, about {@link
+ * #PART_BYTES} at a time, and what must be loaded follows as it comes.
+ *
+ * <p>{@link #start} is called once. Parts are handed over from any thread.
+ */
+final class PartedRead {
+  /** How many bytes of values are gathered before a part is sent: some frames of the transport. */
+  static final int PART_BYTES = 128 << 10;
+
+  private final GetStreamRequest request;
+  private final Reads reads;
+  private final RequestChecks checks;
+  private final Failures failures;
+  private final Parts parts;
+  private GetStreamResponse.Builder part;
+  private int partBytes;
+
+  /** Takes the parts of an answer. Thread-safe. */
+  @FunctionalInterface
+  interface Parts {
+    void send(GetStreamResponse part);
+  }
+
+  PartedRead(
+      GetStreamRequest request, Reads reads, RequestChecks checks, Failures failures, Parts parts) {
+    this.request = request;
+    this.reads = reads;
+    this.checks = checks;
+    this.failures = failures;
+    this.parts = parts;
+    this.part = newPart();
+  }
+
+  /** How many keys a message names. */
+  static int keyCount(GetStreamRequest request) {
+    int count = request.getKeysCount();
+    for (KeyGroup group : request.getGroupsList()) {
+      count += group.getKeysCount();
+    }
+    return count;
+  }
+
+  /**
+   * Begins to read every key.
+   *
+   * @param fallbackSession whose reads those without a session are
+   */
+  void start(String fallbackSession) {
+    String namespace = request.getNamespace();
+    readAll(namespace, request.getSession(), request.getKeysList(), 0, fallbackSession);
+    int position = request.getKeysCount();
+    for (KeyGroup group : request.getGroupsList()) {
+      namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
+      readAll(namespace, group.getSession(), group.getKeysList(), position, fallbackSession);
+      position += group.getKeysCount();
+    }
+    if (part.getResultsCount() > 0 || position == 0) {
+      parts.send(part.build());
+    }
+  }
+
+  private void readAll(
+      String namespace, String named, List<String> keys, int first, String fallbackSession) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    String session = named.isEmpty() ? fallbackSession : named;
+    KeyResult refused = null;
+    try {
+      checks.namespace(namespace);
+      checks.session(session);
+    } catch (RuntimeException e) {
+      refused = Answers.keyResult("", failures.of(e));
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      if (refused != null) {
+        add(first + i, refused);
+      } else {
+        read(namespace, session, keys.get(i), first + i);
+      }
+    }
+  }
+
+  private void read(String namespace, String session, String key, int position) {
+    CompletableFuture<Answer> answer;
+    try {
+      answer = reads.read(checks.keyOfKnown(namespace, key), session);
+    } catch (RuntimeException e) {
+      add(position, Answers.keyResult("", failures.of(e)));
+      return;
+    }
+    if (answer.isDone() && !answer.isCompletedExceptionally()) {
+      add(position, Answers.keyResult("", answer.join()));
+    } else {
+      var unused = answer.whenComplete((found, failure) -> late(position, found, failure));
+    }
+  }
+
+  private void add(int position, KeyResult result) {
+    part.addPositions(position).addResults(result);
+    partBytes += result.getFound().getValue().size();
+    if (partBytes >= PART_BYTES) {
+      parts.send(part.build());
+      part = newPart();
+      partBytes = 0;
+    }
+  }
+
+  /** Exactly one of answer and failure is given. */
+  private void late(int position, @Nullable Answer answer, @Nullable Throwable failure) {
+    KeyResult result;
+    if (answer != null) {
+      result = Answers.keyResult("", answer);
+    } else if (failure != null) {
+      result = Answers.keyResult("", failures.of(failure));
+    } else {
+      throw new IllegalStateException("neither answer nor failure");
+    }
+    parts.send(newPart().addPositions(position).addResults(result).build());
+  }
+
+  private GetStreamResponse.Builder newPart() {
+    return GetStreamResponse.newBuilder().setId(request.getId());
+  }
+}

@@ -1,19 +1,26 @@
 package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Where values come from: the service's database.
  *
- * <p>Thread-safe. A load never blocks its caller. Its stage fails with {@link StoreException} when
+ * <p>Thread-safe. A load never blocks its caller. Its future fails with {@link StoreException} when
  * the store cannot answer, and with {@link RejectedKeyException} when the key can mean nothing to
  * it; a key that does not exist is an answer.
+ *
+ * <p>A load may be cancelled: nobody waits for it any more. A store that can then spares itself the
+ * work, be it still waiting or under way.
  */
 @FunctionalInterface
 public interface BackingStore {
-  /** Begins to read the key's value. */
-  CompletionStage<Loaded> load(Key key, LoadKind kind);
+  /**
+   * Begins to read the key's value.
+   *
+   * @return what the store answers; its cancellation ends the load
+   */
+  CompletableFuture<Loaded> load(Key key, LoadKind kind);
 
   /**
    * Whether the key may mean something, as far as can be told without asking: what does not is

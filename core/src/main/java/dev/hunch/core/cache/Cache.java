@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Single flight.</b> At most one load of a key is in flight that a read may join. It belongs
- * to no reader: whoever gives up waiting fails nobody else.
+ * to no reader: whoever gives up waiting fails nobody else. When all have, the load is cancelled.
  *
  * <p><b>No stale write-back.</b> A write or an invalidation bumps the key's epoch and lets its
  * flight go. A load keeps its value only if the epoch it began with still stands, and a read that
@@ -97,9 +97,10 @@ public final class Cache {
   /**
    * Answers a read from the cache, or through it from the backing store.
    *
-   * @return the answer; fails with {@link StoreException} if the store cannot answer and no stale
-   *     entry may stand in, with {@link RejectedKeyException} if the key means nothing to it, and
-   *     with {@link OverloadedException} if too many loads are waiting
+   * @return the answer, which may be cancelled: a load that nobody waits for any more is given up.
+   *     It fails with {@link StoreException} if the store cannot answer and no stale entry may
+   *     stand in, with {@link RejectedKeyException} if the key means nothing to it, and with {@link
+   *     OverloadedException} if too many loads are waiting
    * @throws UnknownNamespaceException if the key's namespace is not configured
    */
   public CompletableFuture<Answer> get(Key key) {
@@ -285,17 +286,26 @@ public final class Cache {
 
   private CompletableFuture<Answer> standIn(
       Key key, CompletableFuture<Answer> loaded, Entry stale) {
-    return loaded.handle(
-        (answer, failure) -> {
-          if (answer != null) {
-            return answer;
-          }
-          if (failure.getCause() instanceof StoreException) {
-            noteRead(key, stale); // so that what is in use outlasts the store's outage
-            return answer(AccessResult.STALE, stale);
-          }
-          throw failure instanceof CompletionException e ? e : new CompletionException(failure);
-        });
+    CompletableFuture<Answer> answered =
+        loaded.handle(
+            (answer, failure) -> {
+              if (answer != null) {
+                return answer;
+              }
+              if (failure.getCause() instanceof StoreException) {
+                noteRead(key, stale); // so that what is in use outlasts the store's outage
+                return answer(AccessResult.STALE, stale);
+              }
+              throw failure instanceof CompletionException e ? e : new CompletionException(failure);
+            });
+    var unused =
+        answered.whenComplete(
+            (answer, failure) -> {
+              if (answered.isCancelled()) {
+                loaded.cancel(false);
+              }
+            });
+    return answered;
   }
 
   private Freshness freshnessOf(Key key) {

@@ -2,6 +2,7 @@ package dev.hunch.core.cache;
 
 import dev.hunch.core.access.AccessResult;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A load in flight and those who wait for it. The cache's lock guards its fields. */
 final class Flight {
@@ -16,8 +17,14 @@ final class Flight {
   /** Whether a demand waits for it. */
   boolean demanded;
 
-  /** Whether the backing store has been asked, so that a prefetch can be promoted there. */
-  boolean isUnderWay;
+  /** How many readers wait for it. */
+  int waiters;
+
+  /** Whether all readers that waited for it have given up. */
+  boolean isAbandoned;
+
+  /** What the backing store was asked for; null until it has been. */
+  @Nullable CompletableFuture<BackingStore.Loaded> load;
 
   Flight(Lease lease, Freshness freshness) {
     this.freshness = freshness;

@@ -7,9 +7,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +88,11 @@ final class Flights {
       if (awaitedLoads >= maxWaitingLoads) {
         throw new OverloadedException(awaitedLoads);
       }
-      return new Seat(takeOff(key, LoadKind.DEMAND, fresh), AccessResult.MISS, true, false);
+      Flight own = takeOff(key, LoadKind.DEMAND, fresh);
+      own.waiters++;
+      return new Seat(own, AccessResult.MISS, true, false);
     }
+    flight.waiters++;
     boolean isFirst = flight.isSpeculative();
     if (isFirst) {
       flight.demanded = true;
@@ -97,7 +100,7 @@ final class Flights {
       observer.onPrefetchLate(key);
     }
     // A prefetch that is not under way yet is promoted by whoever starts it.
-    return new Seat(flight, AccessResult.COALESCED, false, isFirst && flight.isUnderWay);
+    return new Seat(flight, AccessResult.COALESCED, false, isFirst && flight.load != null);
   }
 
   Flight takeOff(Key key, LoadKind kind, Freshness fresh) {
@@ -129,15 +132,41 @@ final class Flights {
 
   /** Starts or promotes the seat's flight, as it needs, and returns its reader's answer. */
   CompletableFuture<Answer> depart(Seat seat) {
-    // The future handed out is the reader's own: it may cancel that without touching the flight.
+    // The future handed out is the reader's own: to cancel it gives up this seat and no other.
     CompletableFuture<Answer> answer =
         seat.flight.landing.thenApply(landing -> landing.answer(seat.result));
+    var unused =
+        answer.whenComplete(
+            (landed, failure) -> {
+              if (answer.isCancelled()) {
+                leave(seat.flight);
+              }
+            });
     if (seat.starts) {
       start(seat.flight);
     } else if (seat.promotes) {
       promote(seat.flight.lease.key());
     }
     return answer;
+  }
+
+  /** Gives a seat up. With the last one the load is cancelled, and no later read joins it. */
+  private void leave(Flight flight) {
+    CompletableFuture<BackingStore.Loaded> load = null;
+    lock.lock();
+    try {
+      flight.waiters--;
+      if (flight.waiters == 0) {
+        flight.isAbandoned = true;
+        joinable.remove(flight.lease.key(), flight);
+        load = flight.load;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (load != null) {
+      load.cancel(false); // lands it, unless it just has
+    }
   }
 
   /** Asks the backing store for what a flight that took off is to bring. */
@@ -147,9 +176,11 @@ final class Flights {
 
   private void start(Flight flight, Lease lease) {
     try {
-      CompletionStage<BackingStore.Loaded> load = backing.load(lease.key(), lease.kind());
-      if (joinedMeanwhile(flight)) {
-        promote(lease.key());
+      CompletableFuture<BackingStore.Loaded> load = backing.load(lease.key(), lease.kind());
+      switch (underWay(flight, load)) {
+        case AWAITED -> {}
+        case TO_PROMOTE -> promote(lease.key());
+        case TO_CANCEL -> load.cancel(false);
       }
       var unused = load.whenComplete((loaded, failure) -> land(flight, lease, loaded, failure));
     } catch (RuntimeException | Error e) { // a flight that never landed would block its key
@@ -157,12 +188,24 @@ final class Flights {
     }
   }
 
-  /** From here on readers promote the prefetch; says whether one has come already. */
-  private boolean joinedMeanwhile(Flight flight) {
+  /** What came to pass while the backing store was being asked. */
+  private enum Meanwhile {
+    AWAITED,
+    TO_PROMOTE,
+    TO_CANCEL
+  }
+
+  /** From here on readers promote a prefetch, or cancel the load; says what they would have. */
+  private Meanwhile underWay(Flight flight, CompletableFuture<BackingStore.Loaded> load) {
     lock.lock();
     try {
-      flight.isUnderWay = true;
-      return flight.demanded && flight.lease.kind() == LoadKind.PREFETCH;
+      flight.load = load;
+      if (flight.isAbandoned) {
+        return Meanwhile.TO_CANCEL;
+      }
+      return flight.demanded && flight.lease.kind() == LoadKind.PREFETCH
+          ? Meanwhile.TO_PROMOTE
+          : Meanwhile.AWAITED;
     } finally {
       lock.unlock();
     }
@@ -182,14 +225,18 @@ final class Flights {
       BackingStore.@Nullable Loaded loaded,
       @Nullable Throwable thrown) {
     RuntimeException failure = loaded == null ? failureOf(thrown) : null;
-    LoadResult result = resultOf(failure);
+    // It was abandoned before it was cancelled, so this is seen without the lock.
+    LoadResult result =
+        flight.isAbandoned && thrown instanceof CancellationException
+            ? LoadResult.CANCELLED
+            : resultOf(failure);
     observer.onLoadEnded(lease.key(), lease.kind(), ticker.nanos() - lease.startedNanos(), result);
     Flight.Landing landing = null;
     Lease second = null;
     lock.lock();
     try {
       loads--;
-      if (result == LoadResult.FAILED && lease.kind() == LoadKind.PREFETCH && flight.demanded) {
+      if (result == LoadResult.FAILED && lease.kind() == LoadKind.PREFETCH && flight.waiters > 0) {
         second = lease.onDemand(ticker.nanos());
         flight.lease = second;
       } else {

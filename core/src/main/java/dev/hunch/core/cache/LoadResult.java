@@ -7,5 +7,7 @@ public enum LoadResult {
   /** The store could not answer. */
   FAILED,
   /** The key can mean nothing to the store; that says nothing about the store. */
-  REJECTED
+  REJECTED,
+  /** Nobody waited for it any more; that says nothing about the store. */
+  CANCELLED
 }

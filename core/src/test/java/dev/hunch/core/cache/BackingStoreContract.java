@@ -7,8 +7,8 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.BackingStore.Loaded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What every backing store must do. */
@@ -38,40 +38,53 @@ public abstract class BackingStoreContract {
   @Test
   void load_absentKey_isAnAnswer() throws Exception {
     for (LoadKind kind : LoadKind.values()) {
-      assertThat(store().load(absentKey(), kind).toCompletableFuture().join())
-          .isInstanceOf(Loaded.Absent.class);
+      assertThat(store().load(absentKey(), kind).join()).isInstanceOf(Loaded.Absent.class);
     }
   }
 
   @Test
   void load_manyAtOnce_answersEachWithItsOwn() throws Exception {
     BackingStore store = store();
-    List<CompletionStage<Loaded>> present = new ArrayList<>();
-    List<CompletionStage<Loaded>> absent = new ArrayList<>();
+    List<CompletableFuture<Loaded>> present = new ArrayList<>();
+    List<CompletableFuture<Loaded>> absent = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       present.add(store.load(presentKey(), LoadKind.DEMAND));
       absent.add(store.load(absentKey(), LoadKind.PREFETCH));
     }
-    for (CompletionStage<Loaded> stage : present) {
+    for (CompletableFuture<Loaded> stage : present) {
       assertThat(valueOf(stage)).isEqualTo(presentValue());
     }
-    for (CompletionStage<Loaded> stage : absent) {
-      assertThat(stage.toCompletableFuture().join()).isInstanceOf(Loaded.Absent.class);
+    for (CompletableFuture<Loaded> stage : absent) {
+      assertThat(stage.join()).isInstanceOf(Loaded.Absent.class);
     }
   }
 
   @Test
   void load_storeThatCannotAnswer_failsItsStageWithAStoreException() throws Exception {
     for (LoadKind kind : LoadKind.values()) {
-      CompletionStage<Loaded> stage = brokenStore().load(presentKey(), kind);
-      assertThatThrownBy(() -> stage.toCompletableFuture().join())
+      CompletableFuture<Loaded> stage = brokenStore().load(presentKey(), kind);
+      assertThatThrownBy(() -> stage.join())
           .isInstanceOf(CompletionException.class)
           .hasCauseInstanceOf(StoreException.class);
     }
   }
 
-  private static byte[] valueOf(CompletionStage<Loaded> stage) {
-    Loaded loaded = stage.toCompletableFuture().join();
+  @Test
+  void load_manyCancelled_answersTheOthers() throws Exception {
+    BackingStore store = store();
+    List<CompletableFuture<Loaded>> kept = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      store.load(presentKey(), LoadKind.DEMAND).cancel(false);
+      kept.add(store.load(presentKey(), LoadKind.DEMAND));
+      store.load(presentKey(), LoadKind.PREFETCH).cancel(false);
+    }
+    for (CompletableFuture<Loaded> load : kept) {
+      assertThat(valueOf(load)).isEqualTo(presentValue());
+    }
+  }
+
+  private static byte[] valueOf(CompletableFuture<Loaded> stage) {
+    Loaded loaded = stage.join();
     assertThat(loaded).isInstanceOf(Loaded.Found.class);
     return ((Loaded.Found) loaded).value();
   }

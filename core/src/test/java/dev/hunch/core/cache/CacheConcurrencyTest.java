@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -173,7 +172,7 @@ class CacheConcurrencyTest {
   }
 
   /** Demands are always answered; of the prefetches, every other one fails. */
-  private CompletionStage<BackingStore.Loaded> load(Key key, LoadKind kind) {
+  private CompletableFuture<BackingStore.Loaded> load(Key key, LoadKind kind) {
     if (kind == LoadKind.PREFETCH && prefetches.incrementAndGet() % 2 == 0) {
       return CompletableFuture.supplyAsync(
           () -> {

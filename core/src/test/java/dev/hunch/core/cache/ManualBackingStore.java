@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A backing store whose loads end when the test says so, in any order and in any way. */
@@ -30,6 +29,11 @@ public final class ManualBackingStore implements BackingStore {
     /** Why. */
     public LoadKind kind() {
       return kind;
+    }
+
+    /** Whether nobody waits for it any more. */
+    public boolean isCancelled() {
+      return stage.isCancelled();
     }
 
     /** Ends the load with a value. */
@@ -56,7 +60,7 @@ public final class ManualBackingStore implements BackingStore {
   private @Nullable Error nextAcceptanceFails;
 
   @Override
-  public synchronized CompletionStage<Loaded> load(Key key, LoadKind kind) {
+  public synchronized CompletableFuture<Loaded> load(Key key, LoadKind kind) {
     Load load = new Load(key, kind);
     loads.add(load);
     Runnable meanwhile = duringNextLoad;

@@ -6,7 +6,6 @@ import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.LoadKind;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A backing store that holds every key and answers each load after the same virtual time; after
@@ -32,7 +31,7 @@ final class SimulatedStore implements BackingStore {
   }
 
   @Override
-  public CompletionStage<Loaded> load(Key key, LoadKind kind) {
+  public CompletableFuture<Loaded> load(Key key, LoadKind kind) {
     if (latencyNanos == 0) {
       return CompletableFuture.completedFuture(VALUE);
     }

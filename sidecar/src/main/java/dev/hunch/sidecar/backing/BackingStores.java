@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** All backing stores; a key's namespace decides which one it is read from. Thread-safe. */
 public final class BackingStores implements BackingStore, AutoCloseable {
@@ -25,7 +24,7 @@ public final class BackingStores implements BackingStore, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Loaded> load(Key key, LoadKind kind) {
+  public CompletableFuture<Loaded> load(Key key, LoadKind kind) {
     JdbcBackingStore store = byNamespace.get(key.namespace());
     return store == null ? CompletableFuture.failedFuture(noStore(key)) : store.load(key, kind);
   }

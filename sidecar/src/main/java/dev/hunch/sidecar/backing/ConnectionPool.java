@@ -60,6 +60,8 @@ final class ConnectionPool {
     config.addDataSourceProperty("maxResultBuffer", Integer.toString(MAX_RESULT_BYTES));
     config.addDataSourceProperty(
         "connectTimeout", Long.toString(secondsUp(options.connectionTimeout())));
+    config.addDataSourceProperty(
+        "cancelSignalTimeout", Long.toString(secondsUp(options.connectionTimeout())));
     // For a network that swallows everything; else the server ends the query itself.
     config.addDataSourceProperty(
         "socketTimeout", Long.toString(secondsUp(options.queryTimeout()) + 1));

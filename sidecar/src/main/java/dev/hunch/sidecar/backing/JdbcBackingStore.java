@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +32,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
   private final Ticker ticker;
   private final HikariDataSource pool;
   private final LoadQueue queue;
+  private final QueryCanceller canceller;
   private final List<Thread> workers = new ArrayList<>();
   private final long patienceNanos;
 
@@ -50,6 +50,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
     this.ticker = ticker;
     this.pool = ConnectionPool.open(options);
     this.queue = new LoadQueue(options.maxQueued());
+    this.canceller = new QueryCanceller(options.name(), options.poolSize());
     this.patienceNanos = options.queryTimeout().plus(options.connectionTimeout()).toNanos();
     for (int i = 0; i < options.poolSize(); i++) {
       Thread worker = new Thread(this::work, "hunch-" + options.name() + '-' + i);
@@ -60,7 +61,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Loaded> load(Key key, LoadKind kind) {
+  public CompletableFuture<Loaded> load(Key key, LoadKind kind) {
     KeyMapping.Query query;
     try {
       query = queryOf(key);
@@ -68,11 +69,19 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
       return CompletableFuture.failedFuture(e);
     }
     CompletableFuture<Loaded> result = new CompletableFuture<>();
+    CancellableQuery running = new CancellableQuery();
     LoadQueue.Load refused =
-        queue.offer(new LoadQueue.Load(key, query, kind, ticker.nanos(), result));
+        queue.offer(new LoadQueue.Load(key, query, kind, ticker.nanos(), result, running));
     if (refused != null) {
       refused.result().completeExceptionally(failure("too many loads wait for a connection"));
     }
+    var unused =
+        result.whenComplete(
+            (loaded, failure) -> {
+              if (result.isCancelled() && !queue.remove(result)) {
+                canceller.cancel(running);
+              }
+            });
     return result;
   }
 
@@ -98,7 +107,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
    * @throws UnmappedKeyException if the key cannot mean anything
    */
   public Loaded loadNow(Key key) {
-    return read(queryOf(key));
+    return read(queryOf(key), new CancellableQuery());
   }
 
   private KeyMapping.Query queryOf(Key key) {
@@ -110,21 +119,32 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
     return mapping.queryOf(key.text());
   }
 
-  private Loaded read(KeyMapping.Query query) {
+  /** Returns what the database answers; anything at all if the query was cancelled. */
+  private Loaded read(KeyMapping.Query query, CancellableQuery running) {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(query.sql())) {
       for (int i = 0; i < query.parameters().size(); i++) {
         statement.setString(i + 1, query.parameters().get(i));
       }
+      if (!running.begin(statement)) {
+        return new Loaded.Absent();
+      }
       try (ResultSet rows = statement.executeQuery()) {
         byte[] json = JsonRows.read(rows, ConnectionPool.MAX_RESULT_BYTES);
         return json == null ? new Loaded.Absent() : new Loaded.Found(json);
+      } finally {
+        running.end();
       }
     } catch (SQLException e) {
       throw SqlFailure.of(options.name(), e);
     } catch (IOException e) {
       throw failure(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** How many connections run a query now. */
+  int active() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
   }
 
   /** How many loads wait for a connection. */
@@ -138,6 +158,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
     for (LoadQueue.Load load : queue.close()) {
       load.result().completeExceptionally(failure("is closing"));
     }
+    canceller.close();
     boolean interrupted = false;
     for (Thread worker : workers) {
       try {
@@ -177,7 +198,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
     }
     Loaded loaded;
     try {
-      loaded = read(load.query());
+      loaded = read(load.query(), load.running());
     } catch (RuntimeException | Error e) {
       load.result().completeExceptionally(e);
       return;

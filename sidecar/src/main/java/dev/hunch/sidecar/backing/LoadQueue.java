@@ -25,15 +25,17 @@ final class LoadQueue {
    * @param kind why
    * @param sinceNanos since when somebody waits for it: it came, or was promoted
    * @param result is completed by whoever takes it out
+   * @param running cancels it once it is taken out
    */
   record Load(
       Key key,
       KeyMapping.Query query,
       LoadKind kind,
       long sinceNanos,
-      CompletableFuture<Loaded> result) {
+      CompletableFuture<Loaded> result,
+      CancellableQuery running) {
     private Load promoted(long nowNanos) {
-      return new Load(key, query, LoadKind.DEMAND, nowNanos, result);
+      return new Load(key, query, LoadKind.DEMAND, nowNanos, result, running);
     }
   }
 
@@ -86,6 +88,17 @@ final class LoadQueue {
           return;
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the load with this result out, and says whether it was still waiting. */
+  boolean remove(CompletableFuture<Loaded> result) {
+    lock.lock();
+    try {
+      return demands.removeIf(load -> load.result() == result)
+          || prefetches.removeIf(load -> load.result() == result);
     } finally {
       lock.unlock();
     }

@@ -24,7 +24,7 @@ final class BatchRead {
   /**
    * Begins to read.
    *
-   * @return the outcomes in the order of {@code keys}; whoever cancels it cancels no load
+   * @return the outcomes in the order of {@code keys}; to cancel it gives all its reads up
    * @throws RefusedException if the message as a whole is refused
    */
   CompletableFuture<List<KeyResult>> read(String namespace, List<String> keys, String session) {
@@ -37,6 +37,7 @@ final class BatchRead {
   private final class Batch {
     private final List<String> keys;
     private final AtomicReferenceArray<@Nullable KeyResult> results;
+    private final List<CompletableFuture<Answer>> waiting = new ArrayList<>();
     private final AtomicInteger open;
     private final CompletableFuture<List<KeyResult>> all = new CompletableFuture<>();
 
@@ -51,7 +52,7 @@ final class BatchRead {
         start(i, namespace, session);
       }
       closeOne();
-      return all;
+      return Cancellation.to(all, () -> waiting.forEach(answer -> answer.cancel(false)));
     }
 
     private void start(int index, String namespace, String session) {
@@ -62,11 +63,17 @@ final class BatchRead {
         close(index, null, e);
         return;
       }
+      if (!answer.isDone()) {
+        waiting.add(answer);
+      }
       var unused = answer.whenComplete((found, failure) -> close(index, found, failure));
     }
 
     /** Exactly one of answer and failure is given. */
     private void close(int index, @Nullable Answer answer, @Nullable Throwable failure) {
+      if (all.isCancelled()) {
+        return; // nobody reads it
+      }
       String key = keys.get(index);
       if (answer != null) {
         results.set(index, Answers.keyResult(key, answer));

@@ -1,6 +1,7 @@
 package dev.hunch.sidecar.grpc;
 
 import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.BatchGetResponse;
@@ -79,7 +80,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         () -> {
           Key key = checks.key(request.getNamespace(), request.getKey());
           checks.session(request.getSession());
-          return reads.read(key, CallSession.of(request.getSession())).thenApply(Answers::response);
+          CompletableFuture<Answer> answer = reads.read(key, CallSession.of(request.getSession()));
+          return Cancellation.passedOn(answer.thenApply(Answers::response), answer);
         });
   }
 
@@ -93,7 +95,9 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
                   request.getNamespace(),
                   request.getKeysList(),
                   CallSession.of(request.getSession()));
-          return results.thenApply(all -> BatchGetResponse.newBuilder().addAllResults(all).build());
+          return Cancellation.passedOn(
+              results.thenApply(all -> BatchGetResponse.newBuilder().addAllResults(all).build()),
+              results);
         });
   }
 

@@ -34,6 +34,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
 
   private final Object lock = new Object();
   private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+  private final PendingReads pending = new PendingReads();
   private int open;
   private boolean halfClosed;
   private boolean draining;
@@ -88,6 +89,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       answer(request.getId(), null, e);
       return;
     }
+    pending.add(results);
     var unused = results.whenComplete((found, failure) -> answer(request.getId(), found, failure));
   }
 
@@ -121,7 +123,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       return;
     }
     Unanswered unanswered = new Unanswered(count);
-    new PartedRead(request, reads, checks, failures, part -> answerPart(unanswered, part))
+    new PartedRead(request, reads, checks, failures, pending, part -> answerPart(unanswered, part))
         .start(fallbackSession);
   }
 
@@ -147,6 +149,9 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   }
 
   private void answer(long id, @Nullable List<KeyResult> results, @Nullable Throwable failure) {
+    if (isEnded()) {
+      return; // it was cancelled: nobody reads the answer
+    }
     GetStreamResponse.Builder response = GetStreamResponse.newBuilder().setId(id);
     if (results != null) {
       response.addAllResults(results);
@@ -187,11 +192,18 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     }
   }
 
+  private boolean isEnded() {
+    synchronized (lock) {
+      return ended;
+    }
+  }
+
   private void cancelled() {
     synchronized (lock) {
       ended = true;
       ready.clear();
     }
+    pending.cancel();
     onEnd.accept(this);
   }
 }

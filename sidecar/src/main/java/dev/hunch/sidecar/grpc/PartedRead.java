@@ -23,6 +23,7 @@ final class PartedRead {
   private final Reads reads;
   private final RequestChecks checks;
   private final Failures failures;
+  private final PendingReads pending;
   private final Parts parts;
   private GetStreamResponse.Builder part;
   private int partBytes;
@@ -34,11 +35,17 @@ final class PartedRead {
   }
 
   PartedRead(
-      GetStreamRequest request, Reads reads, RequestChecks checks, Failures failures, Parts parts) {
+      GetStreamRequest request,
+      Reads reads,
+      RequestChecks checks,
+      Failures failures,
+      PendingReads pending,
+      Parts parts) {
     this.request = request;
     this.reads = reads;
     this.checks = checks;
     this.failures = failures;
+    this.pending = pending;
     this.parts = parts;
     this.part = newPart();
   }
@@ -104,7 +111,14 @@ final class PartedRead {
     if (answer.isDone() && !answer.isCompletedExceptionally()) {
       add(position, Answers.keyResult("", answer.join()));
     } else {
-      var unused = answer.whenComplete((found, failure) -> late(position, found, failure));
+      pending.add(answer);
+      var unused =
+          answer.whenComplete(
+              (found, failure) -> {
+                if (!answer.isCancelled()) { // else the stream has gone
+                  late(position, found, failure);
+                }
+              });
     }
   }
 

@@ -29,6 +29,9 @@ public interface ReadListener {
   /** A read could not be answered. */
   void onFailed();
 
+  /** A read was given up by its caller, or its deadline passed, before there was an answer. */
+  void onCancelled();
+
   /** A read was not answered because its key means nothing to its store: the caller's fault. */
   void onRejected();
 }

@@ -26,7 +26,7 @@ final class Reads {
   /**
    * Reads one key.
    *
-   * @return the answer; not to be cancelled, or the listener would not hear of it
+   * @return the answer; to cancel it gives the read up
    */
   CompletableFuture<Answer> read(Key key, String session) {
     CompletableFuture<Answer> answer;
@@ -44,14 +44,22 @@ final class Reads {
       return answer;
     }
     listener.onAsked(new AccessEvent(clock.millis(), session, key, AccessResult.MISS, 0));
-    return answer.whenComplete(
-        (found, failure) -> {
-          if (found != null) {
-            answered(eventOf(key, session, found).asLateAnswer(), found);
-          } else if (Failures.unwrap(failure) instanceof RejectedKeyException) {
-            listener.onRejected();
-          } else {
-            listener.onFailed();
+    CompletableFuture<Answer> told =
+        answer.whenComplete(
+            (found, failure) -> {
+              if (found != null) {
+                answered(eventOf(key, session, found).asLateAnswer(), found);
+              } else if (Failures.unwrap(failure) instanceof RejectedKeyException) {
+                listener.onRejected();
+              } else {
+                listener.onFailed();
+              }
+            });
+    return Cancellation.to(
+        told,
+        () -> {
+          if (answer.cancel(false)) {
+            listener.onCancelled();
           }
         });
   }

@@ -53,12 +53,14 @@ public final class CacheMetrics implements CacheObserver {
   private final Map<AccessResult, Counter> gets;
   private final Counter failedGets;
   private final Counter rejectedGets;
+  private final Counter cancelledGets;
   private final Timer staleness;
   private final Map<RemovalCause, Counter> removals;
   private final Map<PutResult, Counter> puts;
   private final Map<LoadKind, Counter> loadsStarted;
   private final Map<LoadKind, Counter> loadErrors;
   private final Map<LoadKind, Counter> loadsRejected;
+  private final Map<LoadKind, Counter> loadsCancelled;
   private final Map<LoadKind, Timer> loads;
   private final Map<CachePart, Counter> partFailures;
   private final Set<CachePart> warnedOf = ConcurrentHashMap.newKeySet();
@@ -71,6 +73,7 @@ public final class CacheMetrics implements CacheObserver {
             result -> getsCounter(registry, result.name().toLowerCase(Locale.ROOT)));
     failedGets = getsCounter(registry, "error");
     rejectedGets = getsCounter(registry, "rejected");
+    cancelledGets = getsCounter(registry, "cancelled");
     staleness =
         Timer.builder("hunch.staleness")
             .description("How long past their freshness stale answers were")
@@ -116,6 +119,14 @@ public final class CacheMetrics implements CacheObserver {
                     .description("Loads of keys that mean nothing to the backing store")
                     .tag("kind", nameOf(kind))
                     .register(registry));
+    loadsCancelled =
+        each(
+            LoadKind.class,
+            kind ->
+                Counter.builder("hunch.load.cancelled")
+                    .description("Loads given up because nobody waited for them any more")
+                    .tag("kind", nameOf(kind))
+                    .register(registry));
     loads =
         each(
             LoadKind.class,
@@ -153,6 +164,11 @@ public final class CacheMetrics implements CacheObserver {
   /** A read's key meant nothing to its store. */
   public void onReadRejected() {
     rejectedGets.increment();
+  }
+
+  /** A read was given up before there was an answer. */
+  public void onReadCancelled() {
+    cancelledGets.increment();
   }
 
   /** How many reads had this result. */
@@ -199,6 +215,10 @@ public final class CacheMetrics implements CacheObserver {
   public void onLoadEnded(Key key, LoadKind kind, long nanos, LoadResult result) {
     if (result == LoadResult.REJECTED) {
       of(loadsRejected, kind).increment();
+      return;
+    }
+    if (result == LoadResult.CANCELLED) {
+      of(loadsCancelled, kind).increment();
       return;
     }
     of(loads, kind).record(nanos, TimeUnit.NANOSECONDS);

@@ -62,6 +62,11 @@ final class ReadFanOut implements ReadListener {
   }
 
   @Override
+  public void onCancelled() {
+    metrics.onReadCancelled();
+  }
+
+  @Override
   public void onRejected() {
     metrics.onReadRejected();
   }

@@ -196,14 +196,48 @@ class JdbcBackingStoreTest {
     AtomicLong now = new AtomicLong();
     JdbcBackingStore store =
         open(1, Map.of("sleep:{s}:{n}", "select :n as n, pg_sleep(:s::float8)"), now::get);
-    store.load(key("sleep:0.5:0"), LoadKind.DEMAND);
+    CompletableFuture<Loaded> first = store.load(key("sleep:0.5:0"), LoadKind.DEMAND);
     await().until(() -> store.queued() == 0);
     CompletableFuture<Loaded> prefetch =
         store.load(key("sleep:0:1"), LoadKind.PREFETCH).toCompletableFuture();
     now.set(Duration.ofMinutes(1).toNanos());
     store.promote(key("sleep:0:1"));
 
+    assertThat(first).isNotCompletedExceptionally();
     assertThat(json(prefetch.get(30, TimeUnit.SECONDS))).contains("\"n\":\"1\"");
+  }
+
+  @Test
+  void cancel_runningQuery_endsItInTheDatabase() throws Exception {
+    JdbcOptions options =
+        TestDatabase.optionsOf(database.url(), 1, Duration.ofMinutes(5), Duration.ofMinutes(5));
+    JdbcBackingStore store =
+        new JdbcBackingStore(
+            options,
+            Map.of(
+                "shop", KeyMapping.ofTemplates(Map.of("sleep:{s}", "select 1 as n, pg_sleep(:s)"))),
+            System::nanoTime);
+    opened.add(store);
+    for (int i = 0; i < 5; i++) { // the second and later ones hit no other load
+      CompletableFuture<Loaded> slow = store.load(key("sleep:300"), LoadKind.DEMAND);
+      await().until(() -> store.active() == 1 && store.queued() == 0);
+      slow.cancel(false);
+      assertThat(demand(store, "sleep:0")).contains("\"n\":1");
+    }
+  }
+
+  @Test
+  void cancel_waitingLoad_takesItOutOfTheQueue() throws Exception {
+    JdbcBackingStore store = open(1, Map.of("sleep:{s}", "select pg_sleep(:s)"));
+    CompletableFuture<Loaded> running = store.load(key("sleep:1.5"), LoadKind.DEMAND);
+    await().until(() -> store.queued() == 0);
+    CompletableFuture<Loaded> demand = store.load(key("sleep:1"), LoadKind.DEMAND);
+    CompletableFuture<Loaded> prefetch = store.load(key("sleep:1"), LoadKind.PREFETCH);
+    assertThat(store.queued()).isEqualTo(2);
+    demand.cancel(false);
+    prefetch.cancel(false);
+    assertThat(store.queued()).isZero();
+    assertThat(running).isNotDone();
   }
 
   private static CompletableFuture<?> tell(
@@ -248,10 +282,11 @@ class JdbcBackingStoreTest {
   @Test
   void close_loadsWaiting_failsThem() throws Exception {
     JdbcBackingStore store = open(1, Map.of("sleep:{s}", "select pg_sleep(:s)"));
-    store.load(key("sleep:0.2"), LoadKind.DEMAND);
+    CompletableFuture<Loaded> running = store.load(key("sleep:0.2"), LoadKind.DEMAND);
     CompletableFuture<?> waiting =
         store.load(key("sleep:0.1"), LoadKind.DEMAND).toCompletableFuture();
     await().until(() -> store.queued() == 1);
+    assertThat(running).isNotCompletedExceptionally();
     store.close();
     assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(StoreException.class)

@@ -18,7 +18,8 @@ class LoadQueueTest {
         new KeyMapping.Query("select 1", List.of()),
         kind,
         0,
-        new CompletableFuture<>());
+        new CompletableFuture<>(),
+        new CancellableQuery());
   }
 
   @Test

@@ -69,6 +69,9 @@ class CacheServiceTest {
     public void onFailed() {}
 
     @Override
+    public void onCancelled() {}
+
+    @Override
     public void onRejected() {}
   }
 }

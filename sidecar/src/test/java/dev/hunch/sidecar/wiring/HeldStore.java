@@ -7,7 +7,6 @@ import dev.hunch.core.cache.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeldStore implements BackingStore {
   private final Map<String, byte[]> values = new ConcurrentHashMap<>();
   private final AtomicInteger loads = new AtomicInteger();
+  private final AtomicInteger cancelled = new AtomicInteger();
   private volatile @Nullable RuntimeException failure;
   private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
@@ -53,15 +53,23 @@ public final class HeldStore implements BackingStore {
     gate.complete(null);
   }
 
+  /** How many loads were cancelled. */
+  public int cancelled() {
+    return cancelled.get();
+  }
+
   /** How many loads were begun. */
   public int loads() {
     return loads.get();
   }
 
   @Override
-  public CompletionStage<Loaded> load(Key key, LoadKind kind) {
+  public CompletableFuture<Loaded> load(Key key, LoadKind kind) {
     loads.incrementAndGet();
-    return gate.thenApply(open -> answer(key));
+    CompletableFuture<Loaded> load = gate.thenApply(open -> answer(key));
+    var unused =
+        load.whenComplete((loaded, failure) -> cancelled.addAndGet(load.isCancelled() ? 1 : 0));
+    return load;
   }
 
   private Loaded answer(Key key) {

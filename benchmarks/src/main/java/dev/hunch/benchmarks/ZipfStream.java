@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Numbers drawn by Zipf's law, the same for the same seed. */
-final class ZipfStream {
+public final class ZipfStream {
   private ZipfStream() {}
 
   /**
    * Draws numbers in [0, {@code items}), of which the rank-th is drawn as often as {@code
    * rank^-exponent} says; ranks are scattered over the numbers.
    */
-  static int[] draw(int count, int items, double exponent, long seed) {
+  public static int[] draw(int count, int items, double exponent, long seed) {
     double[] cumulated = new double[items];
     double sum = 0;
     for (int rank = 0; rank < items; rank++) {

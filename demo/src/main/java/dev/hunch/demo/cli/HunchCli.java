@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       GrammarCommand.class,
       DriveCommand.class,
+      BenchCommand.class,
       GetCommand.class,
       PutCommand.class,
       InvalidateCommand.class,

@@ -1,0 +1,196 @@
+package dev.hunch.benchmarks.cli;
+
+import dev.hunch.benchmarks.load.WrongReplyException;
+import dev.hunch.benchmarks.report.Report;
+import dev.hunch.benchmarks.report.ReportJson;
+import dev.hunch.benchmarks.report.ReportPlot;
+import dev.hunch.benchmarks.report.ReportText;
+import dev.hunch.benchmarks.server.ServerStartException;
+import dev.hunch.benchmarks.server.SidecarLauncher;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hunch bench}: Hunch beside Redis and memcached, or the engine's parts alone. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false,
+    description = {
+      "Compares the ways to read from Hunch with Redis and memcached, side by side.",
+      "Servers that are installed are started on free ports of loopback and stopped after it.",
+      "Takes about twelve minutes; --quick takes one."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int SHORT = 3;
+  private static final int FAILED = 1;
+
+  @Option(names = "--rounds", description = "Rounds that count.", paramLabel = "N")
+  private int rounds = 5;
+
+  @Option(
+      names = "--duration",
+      description = "How long each contender is loaded in a round, in ms.",
+      paramLabel = "MS")
+  private long durationMillis = 2_000;
+
+  @Option(names = "--keys", description = "How many keys there are.", paramLabel = "N")
+  private int keys = 1_000_000;
+
+  @Option(names = "--value-bytes", description = "The size of each value.", paramLabel = "N")
+  private int valueBytes = 1_024;
+
+  @Option(
+      names = "--in-flight",
+      split = ",",
+      description = "Calls in flight, each in turn.",
+      paramLabel = "N,...")
+  private List<Integer> inFlight = List.of(1, 16, 64, 256);
+
+  @Option(
+      names = "--starts",
+      description = "How many starts of a sidecar are timed.",
+      paramLabel = "N")
+  private int starts = 5;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Only contenders whose names contain one of these.",
+      paramLabel = "TEXT,...")
+  private List<String> only = List.of();
+
+  @Option(names = "--threads", description = "Let each call in flight wait on a thread of its own.")
+  private boolean onThreads;
+
+  @Option(
+      names = "--quick",
+      description =
+          "20,000 keys, 3 rounds of 300 ms, 1 and 64 in flight, 1 start; for a look only.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Write every round here.", paramLabel = "FILE")
+  private @Nullable Path json;
+
+  @Option(names = "--markdown", description = "Write the tables here.", paramLabel = "FILE")
+  private @Nullable Path markdown;
+
+  @Option(names = "--plot", description = "Draw a picture (PNG) here.", paramLabel = "FILE")
+  private @Nullable Path plot;
+
+  @Option(
+      names = "--engine",
+      description = "Run the microbenchmarks (JMH) instead; what follows goes to JMH.")
+  private boolean engine;
+
+  @Parameters(arity = "0..*", hidden = true)
+  private List<String> engineArguments = List.of();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (engine) {
+      org.openjdk.jmh.Main.main(engineArguments.toArray(String[]::new));
+      return 0;
+    }
+    BenchOptions options = options();
+    Path folder = Files.createTempDirectory("hunch-bench");
+    Comparison comparison =
+        new Comparison(options, SidecarLauncher.ofThisProcess(), folder, this::say);
+    Thread ending = new Thread(comparison::close, "stop");
+    Runtime.getRuntime().addShutdownHook(ending);
+    try {
+      Report report = comparison.run();
+      out().print(ReportText.plain(report));
+      out().flush();
+      write(report);
+      return report.verdicts().stream().allMatch(verdict -> verdict.isOk()) ? 0 : SHORT;
+    } catch (ServerStartException | WrongReplyException e) {
+      say("hunch bench: " + e.getMessage());
+      return FAILED;
+    } finally {
+      comparison.close();
+      Runtime.getRuntime().removeShutdownHook(ending);
+      delete(folder);
+    }
+  }
+
+  private BenchOptions options() {
+    if (!engineArguments.isEmpty()) {
+      throw refused("unknown: " + engineArguments);
+    }
+    if (rounds < 1 || durationMillis < 1 || keys < 1 || valueBytes < 1 || starts < 0) {
+      throw refused("--rounds, --duration, --keys and --value-bytes are at least 1");
+    }
+    if (inFlight.stream().anyMatch(count -> count < 1)) {
+      throw refused("--in-flight is at least 1");
+    }
+    return quick
+        ? new BenchOptions(
+            3, Duration.ofMillis(300), 20_000, valueBytes, List.of(1, 64), only, onThreads, 1)
+        : new BenchOptions(
+            rounds,
+            Duration.ofMillis(durationMillis),
+            keys,
+            valueBytes,
+            inFlight,
+            only,
+            onThreads,
+            starts);
+  }
+
+  private void write(Report report) throws IOException {
+    if (json != null) {
+      ReportJson.write(report, json);
+    }
+    if (markdown != null) {
+      Files.writeString(markdown, ReportText.markdown(report));
+    }
+    if (plot != null) {
+      ReportPlot.write(report, plot);
+    }
+  }
+
+  private void say(String line) {
+    if (spec != null) {
+      spec.commandLine().getErr().println(line);
+      spec.commandLine().getErr().flush();
+    }
+  }
+
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("not run by picocli");
+    }
+    return spec.commandLine().getOut();
+  }
+
+  private RuntimeException refused(String message) {
+    return spec == null
+        ? new IllegalArgumentException(message)
+        : new ParameterException(spec.commandLine(), message);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

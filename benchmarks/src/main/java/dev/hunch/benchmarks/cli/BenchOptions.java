@@ -1,0 +1,36 @@
+package dev.hunch.benchmarks.cli;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds that count; one more goes before them to warm up
+ * @param duration of a contender's turn in a round
+ * @param keys how many there are
+ * @param valueBytes the size of each value
+ * @param inFlight calls in flight, each in turn
+ * @param only contenders whose names contain one of these; empty for all
+ * @param onThreads whether every reader waits on a thread of its own
+ * @param starts how many starts of a sidecar are timed
+ */
+record BenchOptions(
+    int rounds,
+    Duration duration,
+    int keys,
+    int valueBytes,
+    List<Integer> inFlight,
+    List<String> only,
+    boolean onThreads,
+    int starts) {
+  BenchOptions {
+    inFlight = List.copyOf(inFlight);
+    only = List.copyOf(only);
+  }
+
+  /** Whether this contender is wanted. */
+  boolean wants(String contender) {
+    return only.isEmpty() || only.stream().anyMatch(contender::contains);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.hunch.benchmarks.cli;
+
+import dev.hunch.benchmarks.contender.Contender;
+import dev.hunch.benchmarks.contender.Contenders;
+import dev.hunch.benchmarks.load.ClosedLoop;
+import dev.hunch.benchmarks.load.Measurement;
+import dev.hunch.benchmarks.load.WrongReplyException;
+import dev.hunch.benchmarks.report.Bounds;
+import dev.hunch.benchmarks.report.Report;
+import dev.hunch.benchmarks.report.Row;
+import dev.hunch.benchmarks.report.Verdict;
+import dev.hunch.benchmarks.server.BenchServer;
+import dev.hunch.benchmarks.server.OtherCaches;
+import dev.hunch.benchmarks.server.ServerStartException;
+import dev.hunch.benchmarks.server.SidecarLauncher;
+import dev.hunch.benchmarks.server.SidecarServer;
+import dev.hunch.benchmarks.workload.Workload;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Starts and fills the servers, loads them in interleaved rounds, and judges. Used once. */
+final class Comparison implements AutoCloseable {
+  /** The sidecar as it is by default. */
+  private static final String HUNCH = "hunch";
+
+  /** One without prediction. */
+  private static final String PLAIN = "plain";
+
+  /** At how many calls in flight it is compared. */
+  private static final int PLAIN_IN_FLIGHT = 64;
+
+  /** Room for what an entry takes beside its value, in the emptiest of caches. */
+  private static final double ROOM = 1.4;
+
+  private static final int ENTRY_OVERHEAD_BYTES = 128;
+
+  private final BenchOptions options;
+  private final SidecarLauncher launcher;
+  private final Path folder;
+  private final Consumer<String> narrator;
+  private final Workload workload;
+  private final Map<String, BenchServer> servers = new LinkedHashMap<>();
+  private final List<Contender> contenders = new ArrayList<>();
+  private final List<Report.Memory> memory = new ArrayList<>();
+  private final List<String> settings = new ArrayList<>();
+
+  Comparison(
+      BenchOptions options, SidecarLauncher launcher, Path folder, Consumer<String> narrator) {
+    this.options = options;
+    this.launcher = launcher;
+    this.folder = folder;
+    this.narrator = narrator;
+    this.workload = new Workload(options.keys(), options.valueBytes());
+  }
+
+  Report run() throws ServerStartException, WrongReplyException, InterruptedException {
+    settings.addAll(Machine.describe());
+    settings.add(
+        "%,d keys drawn by Zipf's law (exponent %.2f), values of %,d bytes, all held beforehand"
+            .formatted(options.keys(), Workload.EXPONENT, options.valueBytes()));
+    settings.add(
+        "%d rounds of %d ms each, interleaved, after one to warm up; %s"
+            .formatted(
+                options.rounds(),
+                options.duration().toMillis(),
+                options.onThreads()
+                    ? "each call on a thread that waits for it"
+                    : "single keys: 1 in flight waits on a thread, more on none"));
+    settings.add("sidecars started by " + launcher);
+    List<Verdict> verdicts = new ArrayList<>(startVerdicts());
+    startServers();
+    List<Row> rows = Row.of(measure());
+    verdicts.addAll(0, Bounds.of(rows));
+    return new Report(settings, rows, memory, verdicts);
+  }
+
+  /** Ends the clients, then the servers. */
+  @Override
+  public void close() {
+    contenders.forEach(Contender::close);
+    servers.values().forEach(BenchServer::close);
+  }
+
+  private List<Verdict> startVerdicts() throws ServerStartException, InterruptedException {
+    return options.starts() == 0
+        ? List.of()
+        : new Starts(launcher, folder, narrator).measure(options.starts());
+  }
+
+  private void startServers() throws ServerStartException, InterruptedException {
+    startSidecar(HUNCH, true);
+    if (options.wants(PLAIN)) {
+      startSidecar(PLAIN, false);
+    }
+    if (options.wants("redis")) {
+      start("redis-server", OtherCaches.redis(folder), Contenders::fillRedis, Contenders::redis);
+    }
+    if (options.wants("memcached")) {
+      start(
+          "memcached",
+          OtherCaches.memcached(folder, (capacityBytes() >> 20) + 64),
+          Contenders::fillMemcached,
+          Contenders::memcached);
+    }
+  }
+
+  private void startSidecar(String name, boolean prediction)
+      throws ServerStartException, InterruptedException {
+    BenchServer sidecar =
+        SidecarServer.start(
+            launcher, new SidecarServer.Settings(capacityBytes(), prediction, 0), folder, name);
+    start(
+        name,
+        Optional.of(sidecar),
+        Contenders::fillHunch,
+        server -> Contenders.hunch(server, false));
+  }
+
+  private interface Filling {
+    void fill(BenchServer server, Workload workload) throws InterruptedException;
+  }
+
+  private interface Ways {
+    List<Contender> to(BenchServer server);
+  }
+
+  private void start(String program, Optional<BenchServer> started, Filling filling, Ways ways)
+      throws InterruptedException {
+    if (started.isEmpty()) {
+      settings.add(program + " is not installed: left out");
+      narrator.accept(program + " is not installed: left out");
+      return;
+    }
+    BenchServer server = started.get();
+    servers.put(server.name(), server);
+    settings.add(server.name() + ": " + server.settings());
+    narrator.accept("filling " + server.name());
+    long empty = server.residentBytes();
+    filling.fill(server, workload);
+    memory.add(new Report.Memory(server.name(), empty, server.residentBytes(), options.keys()));
+    for (Contender contender : ways.to(server)) {
+      if (options.wants(contender.name())) {
+        contenders.add(contender);
+      } else {
+        contender.close();
+      }
+    }
+  }
+
+  private long capacityBytes() {
+    return (long) (ROOM * options.keys() * (options.valueBytes() + ENTRY_OVERHEAD_BYTES))
+        + (8L << 20);
+  }
+
+  /** Every second round goes the other way round: nobody is always the one after another. */
+  private List<Measurement> measure() throws WrongReplyException, InterruptedException {
+    ClosedLoop loop =
+        new ClosedLoop(
+            workload, System::nanoTime, server -> serverOf(server).cpuNanos(), options.onThreads());
+    List<Turn> turns = turns();
+    List<Measurement> measured = new ArrayList<>();
+    for (int round = 0; round <= options.rounds(); round++) {
+      narrator.accept(round == 0 ? "warming up" : "round " + round + " of " + options.rounds());
+      for (Turn turn : turns) {
+        Measurement one = loop.run(turn.contender(), turn.inFlight(), round, options.duration());
+        if (round > 0) {
+          measured.add(one);
+        }
+      }
+      Collections.reverse(turns);
+    }
+    return measured;
+  }
+
+  private record Turn(Contender contender, int inFlight) {}
+
+  /** What is compared with prediction off comes next to the same with prediction on. */
+  private List<Turn> turns() {
+    List<Turn> turns = new ArrayList<>();
+    for (int inFlight : options.inFlight()) {
+      for (Contender contender : contenders) {
+        if (contender.server().equals(PLAIN)) {
+          continue;
+        }
+        turns.add(new Turn(contender, inFlight));
+        if (inFlight == PLAIN_IN_FLIGHT && contender.server().equals(HUNCH)) {
+          String same = PLAIN + contender.name().substring(HUNCH.length());
+          contenders.stream()
+              .filter(other -> other.name().equals(same))
+              .forEach(other -> turns.add(new Turn(other, inFlight)));
+        }
+      }
+    }
+    return turns;
+  }
+
+  private BenchServer serverOf(String name) {
+    BenchServer server = servers.get(name);
+    if (server == null) {
+      throw new IllegalStateException("no such server: " + name);
+    }
+    return server;
+  }
+}

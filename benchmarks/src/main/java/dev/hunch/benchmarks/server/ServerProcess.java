@@ -1,0 +1,139 @@
+package dev.hunch.benchmarks.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A server as a process of its own, started here and ended here. Thread-safe. */
+final class ServerProcess implements Closeable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final long POLL_MILLIS = 10;
+  private static final int STOP_LIMIT_SECONDS = 20;
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final int LOG_LINES = 20;
+
+  private final Process process;
+  private final Path log;
+  private final Path output;
+
+  private ServerProcess(Process process, Path output, Path log) {
+    this.process = process;
+    this.output = output;
+    this.log = log;
+  }
+
+  /** Starts a command; its output goes into files of the folder that begin with the name. */
+  static ServerProcess start(List<String> command, Path folder, String name)
+      throws ServerStartException {
+    Path output = folder.resolve(name + ".out");
+    Path log = folder.resolve(name + ".log");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(output.toFile())
+              .redirectError(log.toFile())
+              .start();
+      return new ServerProcess(process, output, log);
+    } catch (IOException e) {
+      throw new ServerStartException(name + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** The program of this name on the search path. */
+  static Optional<Path> find(String program) {
+    String path = System.getenv("PATH");
+    return Stream.of((path == null ? "" : path).split(":", -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Says whether a server that is starting is ready. */
+  @FunctionalInterface
+  interface Readiness {
+    boolean isReady() throws IOException;
+  }
+
+  /**
+   * Waits until the server is ready.
+   *
+   * @throws ServerStartException if it ends, or takes too long; the message ends with its log
+   */
+  void await(Readiness readiness) throws ServerStartException, InterruptedException {
+    try {
+      for (long left = START_LIMIT.toMillis() / POLL_MILLIS; left > 0; left--) {
+        if (readiness.isReady()) {
+          return;
+        }
+        if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw new ServerStartException("a server ended at its start:\n" + tail());
+        }
+      }
+    } catch (IOException e) {
+      close();
+      throw new ServerStartException("a server did not start: " + e.getMessage(), e);
+    }
+    close();
+    throw new ServerStartException("a server was not ready in time:\n" + tail());
+  }
+
+  /** Finds the pattern in what the server has written so far. */
+  Optional<Matcher> written(Pattern pattern) throws IOException {
+    Matcher matcher = pattern.matcher(Files.readString(output));
+    return matcher.find() ? Optional.of(matcher) : Optional.empty();
+  }
+
+  /** The processor time that it has taken so far, in ns. */
+  long cpuNanos() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+  }
+
+  /** The memory that it has resident, in bytes; negative where the system does not tell. */
+  long residentBytes() {
+    try {
+      Matcher matcher =
+          RESIDENT.matcher(
+              Files.readString(
+                  Path.of("/proc/" + process.pid() + "/status"), StandardCharsets.UTF_8));
+      return matcher.find() ? Long.parseLong(matcher.group(1)) << 10 : -1;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** Asks it to end, and ends it if it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String tail() {
+    try {
+      List<String> lines =
+          Stream.concat(Files.readAllLines(output).stream(), Files.readAllLines(log).stream())
+              .toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    } catch (IOException e) {
+      return "(its log cannot be read: " + e.getMessage() + ")";
+    }
+  }
+}

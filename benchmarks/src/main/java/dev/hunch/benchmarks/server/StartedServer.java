@@ -1,0 +1,24 @@
+package dev.hunch.benchmarks.server;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A process and where it listens. */
+record StartedServer(
+    String name, String settings, int port, @Nullable Path socket, ServerProcess process)
+    implements BenchServer {
+  @Override
+  public long cpuNanos() {
+    return process.cpuNanos();
+  }
+
+  @Override
+  public long residentBytes() {
+    return process.residentBytes();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

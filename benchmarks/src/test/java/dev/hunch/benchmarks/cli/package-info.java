@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.benchmarks.cli;
+
+import org.jspecify.annotations.NullMarked;

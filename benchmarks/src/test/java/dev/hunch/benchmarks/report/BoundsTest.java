@@ -1,0 +1,81 @@
+package dev.hunch.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hunch.benchmarks.load.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BoundsTest {
+  private static final long SECOND_NANOS = 1_000_000_000;
+
+  private final List<Measurement> measured = new ArrayList<>();
+
+  @Test
+  void of_clientTwiceAsFastForTheSameCpu_isOk() {
+    add("hunch-client-unix", 64, 200_000, 1_000, 1_000_000_000);
+    add("redis-get-unix", 64, 100_000, 1_000, 500_000_000);
+
+    List<Verdict> verdicts = Bounds.of(Row.of(measured));
+
+    assertThat(verdicts).hasSize(2).allMatch(Verdict::isOk);
+    assertThat(verdicts.get(0).ratio()).isEqualTo(2);
+    assertThat(verdicts.get(1).ratio()).isEqualTo(1);
+  }
+
+  @Test
+  void of_unaryFourTimesAsSlow_isShort() {
+    add("hunch-unary-tcp", 1, 10_000, 40_000, 1);
+    add("redis-get-tcp", 1, 40_000, 10_000, 1);
+
+    assertThat(Bounds.of(Row.of(measured)))
+        .singleElement()
+        .satisfies(
+            verdict -> {
+              assertThat(verdict.isOk()).isFalse();
+              assertThat(verdict.line())
+                  .isEqualTo(
+                      "SHORT  unary against Redis GET (tcp), p50, 1 in flight:"
+                          + " 40.0 against 10.0 µs: 4.000, at most 3.00");
+            });
+  }
+
+  @Test
+  void of_prediction_comparesRoundByRound() {
+    // The machine slows down, and both with it: in no round does prediction cost anything.
+    for (int speed : new int[] {100_000, 50_000, 10_000}) {
+      add("hunch-client-unix", 64, speed, 1_000, 1);
+      add("plain-client-unix", 64, speed, 1_000, 1);
+    }
+    add("hunch-client-unix", 64, 90_000, 1_200, 1);
+    add("plain-client-unix", 64, 100_000, 1_000, 1);
+
+    assertThat(Bounds.of(Row.of(measured)))
+        .hasSize(2)
+        .allSatisfy(verdict -> assertThat(verdict.ratio()).isEqualTo(1));
+  }
+
+  @Test
+  void of_nothingToCompareWith_judgesNothing() {
+    add("hunch-client-unix", 64, 200_000, 1_000, 1);
+    add("hunch-shared", 1, 1_000_000, 400, 1);
+
+    assertThat(Bounds.of(Row.of(measured))).isEmpty();
+  }
+
+  private void add(String contender, int inFlight, long keys, long latencyNanos, long cpuNanos) {
+    measured.add(
+        new Measurement(
+            contender,
+            inFlight,
+            1,
+            keys,
+            SECOND_NANOS,
+            latencyNanos,
+            latencyNanos,
+            latencyNanos,
+            cpuNanos,
+            cpuNanos));
+  }
+}

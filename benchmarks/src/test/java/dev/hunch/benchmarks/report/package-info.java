@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

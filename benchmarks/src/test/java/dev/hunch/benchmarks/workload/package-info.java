@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.benchmarks.workload;
+
+import org.jspecify.annotations.NullMarked;

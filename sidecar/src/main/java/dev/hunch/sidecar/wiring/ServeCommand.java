@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  hunch serve --config hunch.yaml --no-prefetch     # a plain cache, to compare"
     })
 public final class ServeCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
   private static final int UNAVAILABLE = 69;
   private static final int BAD_CONFIGURATION = 78;
 
@@ -79,6 +80,12 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Starts as a plain cache; Admin.SetPrefetch can switch prefetching on.")
   private boolean noPrefetch;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "Makes a first call by itself and stops: the launcher learns from it.")
+  private boolean rehearse;
+
   @Override
   public Integer call() throws InterruptedException {
     CommandSpec command = spec;
@@ -102,12 +109,21 @@ public final class ServeCommand implements Callable<Integer> {
       err.println("hunch serve: " + e.getMessage());
       return UNAVAILABLE;
     }
+    if (rehearse) {
+      return rehearse(sidecar);
+    }
     closeAtExit(sidecar);
     PrintWriter out = command.commandLine().getOut();
     out.println(sidecar.readyLine());
     out.flush();
     new CountDownLatch(1).await(); // the hook ends the process
     return 0;
+  }
+
+  private static int rehearse(Sidecar sidecar) {
+    try (sidecar) {
+      return Rehearsal.play("127.0.0.1", sidecar.grpcPort(), "rehearsal") ? 0 : FAILED;
+    }
   }
 
   /** A signal to stop is an order that was followed: the process ends with 0, not with 143. */

@@ -91,6 +91,16 @@ class ServeProcessTest {
   }
 
   @Test
+  void serve_thatRehearses_callsItselfAndEndsWithZero() throws Exception {
+    Path config = Path.of("src", "main", "jvm", "rehearsal.yaml");
+    Process sidecar = start("--config", config.toAbsolutePath().toString(), "--rehearse");
+
+    assertThat(sidecar.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(sidecar.exitValue()).as(error()).isZero();
+    assertThat(folder.resolve("cache.map")).exists();
+  }
+
+  @Test
   void serve_withoutConfiguration_isWrongUsage() throws Exception {
     Process sidecar = start();
 
@@ -126,8 +136,10 @@ class ServeProcessTest {
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile());
+    builder.environment().put("HUNCH_REHEARSAL", folder.toString());
+    Process process = builder.start();
     started.add(process);
     return process;
   }

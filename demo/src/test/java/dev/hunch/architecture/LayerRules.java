@@ -46,11 +46,13 @@ final class LayerRules {
     Map<String, List<String>> modules = new LinkedHashMap<>();
     modules.put("proto", List.of());
     modules.put("core", List.of());
+    modules.put("faults", List.of("core"));
     modules.put("predictor", List.of("core"));
     modules.put("sidecar", List.of("proto", "core", "predictor"));
     modules.put("client", List.of("proto"));
     modules.put("training", List.of("core", "predictor"));
-    modules.put("demo", List.of("proto", "core", "predictor", "sidecar", "client", "training"));
+    modules.put(
+        "demo", List.of("proto", "core", "faults", "predictor", "sidecar", "client", "training"));
     return modules;
   }
 

@@ -1,6 +1,6 @@
 package dev.hunch.demo.cli;
 
-import dev.hunch.demo.net.DelayProxy;
+import dev.hunch.faults.FaultProxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class DelayProxyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CountDownLatch forever = new CountDownLatch(1);
-    DelayProxy proxy = DelayProxy.open(listen, target(), roundTrip, System::nanoTime);
+    FaultProxy proxy = FaultProxy.open(listen, target(), System::nanoTime).delay(roundTrip);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -2,11 +2,11 @@ package dev.hunch.demo.show;
 
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.demo.drive.DirectReader;
-import dev.hunch.demo.net.DelayProxy;
 import dev.hunch.demo.shop.CartTable;
 import dev.hunch.demo.shop.PostgresServer;
 import dev.hunch.demo.shop.ShopGenerator;
 import dev.hunch.demo.shop.ShopKeys;
+import dev.hunch.faults.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -140,8 +140,8 @@ public final class Demo {
     }
     InetSocketAddress database =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-    try (DelayProxy reads = DelayProxy.open(0, database, plan.storeRoundTrip(), ticker);
-        DelayProxy writes = DelayProxy.open(0, database, plan.storeRoundTrip(), ticker);
+    try (FaultProxy reads = FaultProxy.open(0, database, ticker).delay(plan.storeRoundTrip());
+        FaultProxy writes = FaultProxy.open(0, database, ticker).delay(plan.storeRoundTrip());
         CartTable carts = new CartTable(writes.port())) {
       Path config =
           yaml(mode, reads.port(), mode.equals("hunch"), mode.equals("hunch") ? bundle : null);

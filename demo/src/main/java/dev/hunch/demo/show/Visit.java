@@ -6,13 +6,13 @@ import dev.hunch.demo.drive.PrefetchTally;
 import dev.hunch.demo.drive.ReadMeter;
 import dev.hunch.demo.drive.Reader;
 import dev.hunch.demo.drive.ValueCheck;
-import dev.hunch.demo.net.DelayProxy;
 import dev.hunch.demo.shop.CartTable;
 import dev.hunch.demo.shop.CartWrites;
 import dev.hunch.demo.shop.Crowd;
 import dev.hunch.demo.shop.Pauses;
 import dev.hunch.demo.shop.ShopKeys;
 import dev.hunch.demo.shop.ShopReads;
+import dev.hunch.faults.FaultProxy;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -52,7 +52,7 @@ record Visit(
    * @param reads counts the queries that reach the database
    * @param sidecarCpu the processor time that the sidecar has taken so far
    */
-  ModeResult show(String name, DelayProxy reads, Supplier<Duration> sidecarCpu, Narrator.Step step)
+  ModeResult show(String name, FaultProxy reads, Supplier<Duration> sidecarCpu, Narrator.Step step)
       throws ExecutionException, InterruptedException {
     ReadMeter meter = new ReadMeter(endpoint.reader(ShopKeys.NAMESPACE), ticker);
     ValueCheck values = new ValueCheck(meter);

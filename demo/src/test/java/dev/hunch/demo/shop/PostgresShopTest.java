@@ -3,7 +3,7 @@ package dev.hunch.demo.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hunch.demo.net.DelayProxy;
+import dev.hunch.faults.FaultProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +93,7 @@ class PostgresShopTest {
   void queries_throughTheProxy_areCountedOneByOne() throws Exception {
     InetSocketAddress target =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-    try (DelayProxy proxy = DelayProxy.open(0, target, Duration.ZERO, System::nanoTime);
+    try (FaultProxy proxy = FaultProxy.open(0, target, System::nanoTime);
         Connection connection =
             DriverManager.getConnection(
                 PostgresServer.url(proxy.port()), PostgresServer.USER, null)) {

@@ -15,11 +15,11 @@ import dev.hunch.demo.drive.ReadReport;
 import dev.hunch.demo.drive.TimedKey;
 import dev.hunch.demo.drive.TracePlayer;
 import dev.hunch.demo.drive.ValueCheck;
-import dev.hunch.demo.net.DelayProxy;
 import dev.hunch.demo.shop.PostgresServer;
 import dev.hunch.demo.shop.ShopGenerator;
 import dev.hunch.demo.shop.ShopKeys;
 import dev.hunch.demo.shop.ShopSize;
+import dev.hunch.faults.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +57,7 @@ class OutageTest {
 
   @TempDir Path folder;
   private final Belongings belongings = new Belongings(failure -> {});
-  private DelayProxy proxy;
+  private FaultProxy proxy;
   private DirectEndpoint truth;
 
   @BeforeAll
@@ -77,7 +77,7 @@ class OutageTest {
   void open() throws IOException {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-    proxy = DelayProxy.open(0, address, Duration.ZERO, System::nanoTime);
+    proxy = FaultProxy.open(0, address, System::nanoTime);
     truth = DirectEndpoint.open(yaml("truth", server.port(), 0, null), System::nanoTime);
   }
 

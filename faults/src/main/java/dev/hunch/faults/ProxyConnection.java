@@ -1,7 +1,5 @@
-package dev.hunch.demo.net;
+package dev.hunch.faults;
 
-import dev.hunch.core.agent.Ticker;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,68 +7,75 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** One client's connection through the proxy: requests pass at once, answers when they are due. */
-final class ProxyConnection implements Closeable {
+/** One client's connection through the proxy: both ways go over the same link. */
+final class ProxyConnection {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   /** Chunks under way at most: bounds the memory of a connection at 16 MiB. */
   private static final int CHUNKS_UNDER_WAY = 256;
 
-  /** By how much a parked thread usually wakes late: taken off the delay. */
-  private static final long WAKE_UP_NANOS = 60_000;
-
   /** Bytes on their way; no bytes mean the end of the stream. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Chunk(byte[] bytes, long dueNanos) {}
+  private record Chunk(byte[] bytes, long arrivedNanos) {}
 
   private final Socket client;
   private final Socket server;
-  private final long delayNanos;
-  private final Ticker ticker;
+  private final Link link;
   private final QueryCount queries;
   private final Consumer<ProxyConnection> onClosed;
   private final BlockingQueue<Chunk> underWay = new ArrayBlockingQueue<>(CHUNKS_UNDER_WAY);
+  private volatile boolean closed;
 
   ProxyConnection(
       Socket client,
       Socket server,
-      long delayNanos,
-      Ticker ticker,
+      Link link,
       QueryCount queries,
       Consumer<ProxyConnection> onClosed) {
     this.client = client;
     this.server = server;
-    this.delayNanos = Math.max(0, delayNanos - WAKE_UP_NANOS);
-    this.ticker = ticker;
+    this.link = link;
     this.queries = queries;
     this.onClosed = onClosed;
   }
 
-  void start() throws IOException {
+  void start(String proxyName) throws IOException {
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
-    String name = "delay-proxy-" + client.getPort();
+    String name = proxyName + '-' + client.getPort();
     daemon(name + "-requests", () -> untilBroken(this::passRequests));
     daemon(name + "-answers", () -> untilBroken(this::takeAnswers));
-    daemon(name + "-delay", () -> untilBroken(this::giveAnswers));
+    daemon(name + "-link", () -> untilBroken(this::giveAnswers));
   }
 
-  static void daemon(String name, Runnable work) {
+  static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
-  @Override
-  public void close() {
+  /** Ends it in order. */
+  void close() {
+    closed = true;
     closeQuietly(client);
     closeQuietly(server);
     underWay.clear();
-    underWay.offer(new Chunk(new byte[0], ticker.nanos())); // wakes the writer up
+    underWay.offer(new Chunk(new byte[0], link.nowNanos())); // wakes the writer up
+    link.wakeUp();
     onClosed.accept(this);
+  }
+
+  /** Breaks it: the client is sent a reset. */
+  void reset() {
+    try {
+      client.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It is closed already.
+    }
+    close();
   }
 
   private interface Work {
@@ -88,15 +93,17 @@ final class ProxyConnection implements Closeable {
     }
   }
 
-  private void passRequests() throws IOException {
+  private void passRequests() throws IOException, InterruptedException {
     QueryCount.Stream counting = queries.newStream();
     InputStream in = client.getInputStream();
     OutputStream out = server.getOutputStream();
     byte[] buffer = new byte[CHUNK_BYTES];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      link.awaitFlow(this::isClosed);
       counting.pass(buffer, n);
       out.write(buffer, 0, n);
     }
+    link.awaitFlow(this::isClosed);
     server.shutdownOutput();
   }
 
@@ -104,24 +111,37 @@ final class ProxyConnection implements Closeable {
     InputStream in = server.getInputStream();
     byte[] buffer = new byte[CHUNK_BYTES];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      underWay.put(new Chunk(Arrays.copyOf(buffer, n), ticker.nanos() + delayNanos));
+      underWay.put(new Chunk(Arrays.copyOf(buffer, n), link.nowNanos()));
     }
-    underWay.put(new Chunk(new byte[0], ticker.nanos() + delayNanos));
+    underWay.put(new Chunk(new byte[0], link.nowNanos()));
   }
 
   private void giveAnswers() throws IOException, InterruptedException {
     OutputStream out = client.getOutputStream();
-    for (Chunk chunk = underWay.take(); chunk.bytes.length > 0; chunk = underWay.take()) {
-      waitUntil(chunk.dueNanos);
-      out.write(chunk.bytes);
+    Chunk chunk = underWay.take();
+    while (chunk.bytes.length > 0) {
+      link.awaitDue(chunk.arrivedNanos, this::isClosed);
+      write(chunk.bytes, out);
+      chunk = underWay.take();
     }
+    link.awaitDue(chunk.arrivedNanos, this::isClosed);
+    link.awaitFlow(this::isClosed);
     close();
   }
 
-  private void waitUntil(long dueNanos) {
-    for (long left = dueNanos - ticker.nanos(); left > 0; left = dueNanos - ticker.nanos()) {
-      LockSupport.parkNanos(left);
+  private void write(byte[] bytes, OutputStream out) throws IOException, InterruptedException {
+    int at = 0;
+    while (at < bytes.length) {
+      link.awaitFlow(this::isClosed);
+      int piece = link.pieceBytes(bytes.length - at);
+      out.write(bytes, at, piece);
+      at += piece;
+      link.awaitTurn(piece, this::isClosed);
     }
+  }
+
+  private boolean isClosed() {
+    return closed;
   }
 
   private static void closeQuietly(Socket socket) {

@@ -1,4 +1,4 @@
-package dev.hunch.demo.net;
+package dev.hunch.faults;
 
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,4 +1,4 @@
-package dev.hunch.demo.net;
+package dev.hunch.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -141,11 +141,22 @@ public final class HunchClient implements AutoCloseable {
    * @throws HunchException if the sidecar was not reached or refuses
    */
   public boolean put(String namespace, String key, byte[] value) {
+    return put(namespace, key, value, List.of());
+  }
+
+  /**
+   * The same, with tags to invalidate the value by, beside those that the sidecar's configuration
+   * gives the key.
+   *
+   * @param tags at most eight
+   */
+  public boolean put(String namespace, String key, byte[] value, Collection<String> tags) {
     PutRequest request =
         PutRequest.newBuilder()
             .setNamespace(namespace)
             .setKey(key)
             .setValue(UnsafeByteOperations.unsafeWrap(value))
+            .addAllTags(tags)
             .build();
     return write(() -> patientStub().put(request).getStored(), namespace, List.of(key));
   }
@@ -177,16 +188,27 @@ public final class HunchClient implements AutoCloseable {
   }
 
   /**
-   * Drops all keys that begin with the prefix; walks the whole cache.
+   * Drops all keys that begin with the prefix, in constant time.
    *
    * @param prefix empty: the whole namespace
-   * @return how many were cached
    * @throws HunchException if the sidecar was not reached or refuses
    */
-  public long invalidatePrefix(String namespace, String prefix) {
+  public void invalidatePrefix(String namespace, String prefix) {
     InvalidateRequest request =
         InvalidateRequest.newBuilder().setNamespace(namespace).setPrefix(prefix).build();
-    return write(() -> patientStub().invalidate(request).getDropped(), namespace, null);
+    write(() -> patientStub().invalidate(request), namespace, null);
+  }
+
+  /**
+   * Drops all values that bear the tag: those put with it, and those that the sidecar's
+   * configuration gives it. In constant time.
+   *
+   * @throws HunchException if the sidecar was not reached or refuses
+   */
+  public void invalidateTag(String namespace, String tag) {
+    InvalidateRequest request =
+        InvalidateRequest.newBuilder().setNamespace(namespace).setTag(tag).build();
+    write(() -> patientStub().invalidate(request), namespace, null);
   }
 
   /** What this client has done so far. */

@@ -224,7 +224,7 @@ class HunchClientTest {
     client.put("shop", "order:1", ADA);
 
     assertThat(client.invalidate("shop", List.of("order:1"))).isEqualTo(1);
-    assertThat(client.invalidatePrefix("shop", "user:")).isEqualTo(2);
+    client.invalidatePrefix("shop", "user:");
     assertThat(client.get("shop", "user:1", null).isFound()).isFalse();
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * to no reader: whoever gives up waiting fails nobody else. When all have, the load is cancelled.
  *
  * <p><b>No stale write-back.</b> A write or an invalidation bumps the key's epoch and lets its
- * flight go. A load keeps its value only if the epoch it began with still stands, and a read that
+ * flight go; one by prefix or tag begins a {@link Generation}. A load keeps its value only if the
+ * epoch it began with still stands and no generation was begun that it falls under, and a read that
  * comes after the invalidation never joins a load that began before it. This holds for prefetches
  * as well.
  *
@@ -40,12 +42,17 @@ public final class Cache {
   private final CacheContents contents;
   private final BackingStore backing;
   private final Flights flights;
+  private final Generations generations = new Generations();
+  private final GenerationKeeper keeper;
+  private final TagRules tags;
+  private final CacheObserver observer;
   private final Function<String, @Nullable Freshness> freshness;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
 
   /**
-   * Creates a cache over what the entry store already holds.
+   * Creates a cache over what the entry store already holds, without tags of keys and without a
+   * memory of generations over a restart.
    *
    * @param entries where entries lie; the cache is its only writer
    * @param policy keeps the entries within their bound; empty
@@ -67,14 +74,60 @@ public final class Cache {
       Ticker ticker,
       CacheObserver observer,
       int maxWaitingLoads) {
+    this(
+        entries,
+        policy,
+        backing,
+        freshness,
+        TagRules.NONE,
+        GenerationLog.NONE,
+        clock,
+        ticker,
+        observer,
+        maxWaitingLoads);
+  }
+
+  /**
+   * Creates a cache over what the entry store already holds.
+   *
+   * @param entries where entries lie; the cache is its only writer
+   * @param policy keeps the entries within their bound; empty
+   * @param backing where values come from
+   * @param freshness the freshness of a namespace, or null if it is not configured
+   * @param tags which tags the keys have by themselves
+   * @param log keeps the generations as long as the entry store keeps its entries
+   * @param clock wall time, for the age of entries
+   * @param ticker elapsed time, for the length of loads
+   * @param observer is told what happens
+   * @param maxWaitingLoads how many loads readers may wait for before a read that needs one more is
+   *     refused, and how many loads may be in flight at all before a prefetch is
+   * @throws RuntimeException if the entry store or the log cannot show what it holds
+   */
+  public Cache(
+      EntryStore entries,
+      EvictionPolicy policy,
+      BackingStore backing,
+      Function<String, @Nullable Freshness> freshness,
+      TagRules tags,
+      GenerationLog log,
+      InstantSource clock,
+      Ticker ticker,
+      CacheObserver observer,
+      int maxWaitingLoads) {
     CacheObserver contained = new CompositeCacheObserver(List.of(observer));
-    this.contents = new CacheContents(entries, policy, contained);
-    this.flights = new Flights(lock, contents, backing, clock, ticker, contained, maxWaitingLoads);
+    this.observer = contained;
+    this.tags = tags;
+    this.keeper = new GenerationKeeper(generations, log, contained);
+    this.contents = new CacheContents(entries, policy, generations, contained);
+    this.flights =
+        new Flights(
+            lock, contents, generations, tags, backing, clock, ticker, contained, maxWaitingLoads);
     this.backing = backing;
     this.freshness = freshness;
     this.clock = clock;
     lock.lock();
     try {
+      keeper.restore();
       contents.adopt();
     } finally {
       lock.unlock();
@@ -126,7 +179,7 @@ public final class Cache {
       if (flights.isLoading(key)) {
         return PrefetchStart.IN_FLIGHT;
       }
-      Entry entry = contents.get(key);
+      Entry entry = contents.find(key);
       if (entry != null && entry.isFresh(clock.millis())) {
         return PrefetchStart.CACHED;
       }
@@ -148,12 +201,25 @@ public final class Cache {
    * @throws UnknownNamespaceException if the key's namespace is not configured
    */
   public boolean put(Key key, byte[] value) {
+    return put(key, value, Tags.NONE);
+  }
+
+  /**
+   * The same, with tags to invalidate the value by, beside those that the key has by itself.
+   *
+   * @param more at most {@link Tags#MOST_OF_CALLER}
+   */
+  public boolean put(Key key, byte[] value, Tags more) {
     Freshness fresh = freshnessOf(key);
+    Tags all = tags.of(key).and(more);
     lock.lock();
     try {
       flights.letGo(key);
+      observer.onInvalidated(new Invalidation.OfKey(key));
       long now = clock.millis();
-      Entry entry = new Entry(value, now, fresh.expiryOfValue(now), Entry.Origin.WRITE);
+      Entry entry =
+          new Entry(
+              value, now, fresh.expiryOfValue(now), Entry.Origin.WRITE, generations.clock(), all);
       return contents.keep(key, entry, false, now);
     } finally {
       lock.unlock();
@@ -165,6 +231,7 @@ public final class Cache {
     lock.lock();
     try {
       flights.letGo(key);
+      observer.onInvalidated(new Invalidation.OfKey(key));
       return contents.invalidate(key);
     } finally {
       lock.unlock();
@@ -172,20 +239,32 @@ public final class Cache {
   }
 
   /**
-   * Drops every key of the namespace that begins with the prefix; walks the whole cache. If the
-   * entry store fails to be walked, everything is dropped.
+   * Lets nobody read what any key of the namespace that begins with the prefix has now: in constant
+   * time, whatever the cache holds. The entries leave as they are met, or evicted.
    *
    * @param prefix empty for the whole namespace
-   * @return how many entries were dropped
    */
-  public long invalidatePrefix(String namespace, String prefix) {
+  public void invalidatePrefix(String namespace, String prefix) {
+    invalidate(
+        new Invalidation.OfPrefix(namespace, prefix),
+        () -> generations.ofPrefix(namespace, prefix));
+  }
+
+  /** The same for the values of the namespace that bear the tag. */
+  public void invalidateTag(String namespace, String tag) {
+    invalidate(new Invalidation.OfTag(namespace, tag), () -> generations.ofTag(namespace, tag));
+  }
+
+  private void invalidate(Invalidation invalidation, Supplier<Generation> begin) {
+    Generation generation;
     lock.lock();
     try {
-      flights.letGo(namespace, prefix);
-      return contents.invalidatePrefix(namespace, prefix);
+      generation = begin.get();
+      observer.onInvalidated(invalidation);
     } finally {
       lock.unlock();
     }
+    keeper.keep(generation); // without the lock: no read waits for the disk
   }
 
   /** Whether a read of the key would need no new load: a fresh entry or a flight is there. */
@@ -270,7 +349,7 @@ public final class Cache {
     Flights.Seat seat;
     lock.lock();
     try {
-      Entry entry = contents.get(key); // a load may have landed since the look-up
+      Entry entry = contents.find(key); // a load may have landed since the look-up
       if (entry != null && entry.isFresh(clock.millis())) {
         return CompletableFuture.completedFuture(hit(key, entry));
       }

@@ -2,7 +2,6 @@ package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
 import dev.hunch.core.eviction.EvictionPolicy;
-import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
@@ -20,19 +19,24 @@ final class CacheContents {
 
   private final FencedEntries entries;
   private final EvictionPolicy policy;
+  private final Generations generations;
   private final CacheObserver observer;
 
   /** Hashes of the entries prefetched since the start that nobody has read yet. */
   private final LongHashSet unproven = new LongHashSet();
 
-  CacheContents(EntryStore entries, EvictionPolicy policy, CacheObserver observer) {
+  CacheContents(
+      EntryStore entries, EvictionPolicy policy, Generations generations, CacheObserver observer) {
     this.entries = new FencedEntries(entries, observer);
     this.policy = policy;
+    this.generations = generations;
     this.observer = observer;
   }
 
   /**
-   * Brings the policy into step with a store that kept its entries over a restart.
+   * Brings the policy and the invalidation clock into step with a store that kept its entries over
+   * a restart. The clock must not read less than any stamp: that entry would outlive the next
+   * invalidations.
    *
    * @throws RuntimeException if the store cannot show them: what is not known cannot be dropped
    */
@@ -40,7 +44,8 @@ final class CacheContents {
     LongArrayList surplus = new LongArrayList();
     entries.forEach(
         (key, entry) -> {
-          int weight = entries.weightOf(key, entry);
+          generations.advanceTo(entry.stamp());
+          int weight = isAlive(key, entry) ? entries.weightOf(key, entry) : 0;
           boolean unread = entry.origin() == Entry.Origin.PREFETCH;
           if (weight < 1 || !policy.admit(key.hash(), weight, unread, surplus::addLong)) {
             surplus.addLong(key.hash());
@@ -49,8 +54,24 @@ final class CacheContents {
     surplus.forEachLong(entries::remove);
   }
 
+  /** Returns the key's entry; null if there is none, or a dead one. */
   @Nullable Entry get(Key key) {
-    return entries.get(key);
+    Entry entry = entries.get(key);
+    return entry != null && isAlive(key, entry) ? entry : null;
+  }
+
+  /** The same, and drops the dead one. */
+  @Nullable Entry find(Key key) {
+    Entry entry = entries.get(key);
+    if (entry != null && !isAlive(key, entry)) {
+      drop(key.hash(), RemovalCause.INVALIDATED);
+      return null;
+    }
+    return entry;
+  }
+
+  private boolean isAlive(Key key, Entry entry) {
+    return generations.isAlive(key, entry.stamp(), entry.tags());
   }
 
   long size() {
@@ -113,8 +134,7 @@ final class CacheContents {
     long hash = key.hash();
     if (policy.contains(hash)) {
       Entry old = entries.get(key);
-      boolean expired = old != null && !old.isFresh(nowMillis);
-      drop(hash, expired ? RemovalCause.EXPIRED : RemovalCause.REPLACED);
+      drop(hash, old == null ? RemovalCause.REPLACED : causeOfLeaving(key, old, nowMillis));
     }
     PutResult result = put(key, entry, speculative);
     observer.onPut(key, result);
@@ -124,42 +144,21 @@ final class CacheContents {
     return result == PutResult.STORED;
   }
 
+  private RemovalCause causeOfLeaving(Key key, Entry entry, long nowMillis) {
+    if (!isAlive(key, entry)) {
+      return RemovalCause.INVALIDATED;
+    }
+    return entry.isFresh(nowMillis) ? RemovalCause.REPLACED : RemovalCause.EXPIRED;
+  }
+
   /** Drops what lies under the key's hash and says whether it was seen to be the key's. */
   boolean invalidate(Key key) {
-    boolean held = entries.get(key) != null;
+    boolean held = find(key) != null;
     // What cannot be read now may be readable later: the policy knows that it is there.
     if (held || policy.contains(key.hash())) {
       drop(key.hash(), RemovalCause.INVALIDATED);
     }
     return held;
-  }
-
-  /**
-   * Drops every entry of the namespace that begins with the prefix and returns their number.
-   *
-   * <p>If the store cannot show what it holds, that is every entry.
-   */
-  long invalidatePrefix(String namespace, String prefix) {
-    List<Key> doomed = new ArrayList<>();
-    try {
-      entries.forEach(
-          (key, entry) -> {
-            if (key.startsWith(namespace, prefix)) {
-              doomed.add(key);
-            }
-          });
-    } catch (RuntimeException | Error e) {
-      entries.failed(e);
-      return invalidateAll();
-    }
-    for (Key key : doomed) {
-      drop(key.hash(), RemovalCause.INVALIDATED);
-    }
-    return doomed.size();
-  }
-
-  private long invalidateAll() {
-    return policy.evictAll(hash -> removed(hash, RemovalCause.INVALIDATED));
   }
 
   /** Puts an entry under a hash that the policy does not know. */

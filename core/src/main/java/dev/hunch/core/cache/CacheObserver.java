@@ -34,6 +34,12 @@ public interface CacheObserver {
   /** An entry left the cache. */
   default void onRemoved(long keyHash, RemovalCause cause) {}
 
+  /**
+   * Values must not be used any more. Told before the invalidation or the write is acknowledged,
+   * and in the order in which they happened.
+   */
+  default void onInvalidated(Invalidation invalidation) {}
+
   /** A part threw, and the cache went on without it. */
   default void onPartFailed(CachePart part, Throwable failure) {}
 

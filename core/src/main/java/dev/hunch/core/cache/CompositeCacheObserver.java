@@ -51,6 +51,11 @@ public final class CompositeCacheObserver implements CacheObserver {
   }
 
   @Override
+  public void onInvalidated(Invalidation invalidation) {
+    tell(observer -> observer.onInvalidated(invalidation));
+  }
+
+  @Override
   public void onPut(Key key, PutResult result) {
     tell(observer -> observer.onPut(key, result));
   }

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param loadedAtMillis when the value was read from the store, in ms since the epoch
  * @param expiresAtMillis when it turns stale, in ms since the epoch; {@link #NEVER} for no expiry
  * @param origin who brought it
+ * @param stamp what the invalidation clock read when its load began, or it was written
+ * @param tags what it can be invalidated by, beside its key and the prefixes of that
  */
 @SuppressWarnings("ArrayRecordComponent") // equals() is by content, below
 public record Entry(
-    byte @Nullable [] value, long loadedAtMillis, long expiresAtMillis, Origin origin) {
+    byte @Nullable [] value,
+    long loadedAtMillis,
+    long expiresAtMillis,
+    Origin origin,
+    long stamp,
+    Tags tags) {
   /** The expiry of an entry that never turns stale. */
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -31,9 +38,14 @@ public record Entry(
     PREFETCH_READ
   }
 
+  /** An entry without tags, from before any invalidation by prefix or tag. */
+  public Entry(byte @Nullable [] value, long loadedAtMillis, long expiresAtMillis, Origin origin) {
+    this(value, loadedAtMillis, expiresAtMillis, origin, 0, Tags.NONE);
+  }
+
   /** The same entry, brought by a prediction that has come true. */
   Entry asRead() {
-    return new Entry(value, loadedAtMillis, expiresAtMillis, Origin.PREFETCH_READ);
+    return new Entry(value, loadedAtMillis, expiresAtMillis, Origin.PREFETCH_READ, stamp, tags);
   }
 
   /** Whether the entry says that the key does not exist. */
@@ -57,6 +69,8 @@ public record Entry(
         && loadedAtMillis == that.loadedAtMillis
         && expiresAtMillis == that.expiresAtMillis
         && origin == that.origin
+        && stamp == that.stamp
+        && tags.equals(that.tags)
         && Arrays.equals(value, that.value);
   }
 

@@ -40,9 +40,14 @@ final class Flight {
   /** What the load brought, as it would lie in the cache. */
   Entry entryOf(BackingStore.Loaded loaded, long nowMillis) {
     Entry.Origin origin = isSpeculative() ? Entry.Origin.PREFETCH : Entry.Origin.DEMAND;
-    return loaded instanceof BackingStore.Loaded.Found found
-        ? new Entry(found.value(), nowMillis, freshness.expiryOfValue(nowMillis), origin)
-        : new Entry(null, nowMillis, freshness.expiryOfAbsence(nowMillis), origin);
+    byte[] value = loaded instanceof BackingStore.Loaded.Found found ? found.value() : null;
+    return new Entry(
+        value,
+        nowMillis,
+        value == null ? freshness.expiryOfAbsence(nowMillis) : freshness.expiryOfValue(nowMillis),
+        origin,
+        lease.stamp(),
+        lease.tags());
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +27,8 @@ final class Flights {
   private final CacheObserver observer;
   private final int maxWaitingLoads;
 
+  private final Generations generations;
+  private final TagRules tags;
   private final Epochs epochs = new Epochs();
 
   /** The loads that a read may join. */
@@ -50,6 +51,8 @@ final class Flights {
   Flights(
       ReentrantLock lock,
       CacheContents contents,
+      Generations generations,
+      TagRules tags,
       BackingStore backing,
       InstantSource clock,
       Ticker ticker,
@@ -60,6 +63,8 @@ final class Flights {
     }
     this.lock = lock;
     this.contents = contents;
+    this.generations = generations;
+    this.tags = tags;
     this.backing = backing;
     this.clock = clock;
     this.ticker = ticker;
@@ -69,7 +74,17 @@ final class Flights {
 
   /** Whether a load of the key is in flight that a read would join. */
   boolean isLoading(Key key) {
-    return joinable.containsKey(key);
+    return joinable(key) != null;
+  }
+
+  /** The flight that a read may join: one that was not let go, nor invalidated with its like. */
+  private @Nullable Flight joinable(Key key) {
+    Flight flight = joinable.get(key);
+    return flight != null && isAlive(flight.lease) ? flight : null;
+  }
+
+  private boolean isAlive(Lease lease) {
+    return generations.isAlive(lease.key(), lease.stamp(), lease.tags());
   }
 
   /** Whether as many loads are in flight as may be for a prefetch to be let go. */
@@ -83,7 +98,7 @@ final class Flights {
    * @throws OverloadedException if it would have to, and too many loads are awaited already
    */
   Seat board(Key key, Freshness fresh) {
-    Flight flight = joinable.get(key);
+    Flight flight = joinable(key);
     if (flight == null) {
       if (awaitedLoads >= maxWaitingLoads) {
         throw new OverloadedException(awaitedLoads);
@@ -104,7 +119,10 @@ final class Flights {
   }
 
   Flight takeOff(Key key, LoadKind kind, Freshness fresh) {
-    Flight flight = new Flight(new Lease(key, kind, epochs.of(key.hash()), ticker.nanos()), fresh);
+    Lease lease =
+        new Lease(
+            key, kind, epochs.of(key.hash()), generations.clock(), tags.of(key), ticker.nanos());
+    Flight flight = new Flight(lease, fresh);
     joinable.put(key, flight);
     awaitedLoads += flight.demanded ? 1 : 0;
     begin(flight.lease);
@@ -121,13 +139,6 @@ final class Flights {
   void letGo(Key key) {
     epochs.bump(key.hash());
     joinable.remove(key);
-  }
-
-  /** The same for every key of the namespace that begins with the prefix and is loading. */
-  void letGo(String namespace, String prefix) {
-    List<Key> loading =
-        joinable.keySet().stream().filter(key -> key.startsWith(namespace, prefix)).toList();
-    loading.forEach(this::letGo);
   }
 
   /** Starts or promotes the seat's flight, as it needs, and returns its reader's answer. */
@@ -272,7 +283,7 @@ final class Flights {
     Key key = lease.key();
     long now = clock.millis();
     Entry entry = flight.entryOf(loaded, now);
-    boolean stands = epochs.of(key.hash()) == lease.epoch();
+    boolean stands = epochs.of(key.hash()) == lease.epoch() && isAlive(lease);
     boolean kept = false;
     try {
       if (stands && entry.isFresh(now)) {

@@ -33,15 +33,6 @@ public interface EvictionPolicy {
   /** Evicts one entry of the policy's choice; false if nothing is held. */
   boolean evictOne(LongConsumer onEvict);
 
-  /** Evicts everything and returns how many entries that were. */
-  default long evictAll(LongConsumer onEvict) {
-    long evicted = 0;
-    while (evictOne(onEvict)) {
-      evicted++;
-    }
-    return evicted;
-  }
-
   /**
    * Tells what a session is expected to ask for next, in the place of what was told of it before.
    * Does nothing in a policy that looks at the past alone.

@@ -119,17 +119,6 @@ public final class LearnedEviction extends SlottedEviction {
     return true;
   }
 
-  /** Without asking what is least probable: all must go. */
-  @Override
-  public long evictAll(LongConsumer onEvict) {
-    long evicted = 0;
-    while (slots.size() > 0) {
-      evict(slotAt(slots.size() - 1), onEvict);
-      evicted++;
-    }
-    return evicted;
-  }
-
   @Override
   public void expect(long session, long[] hashes, float[] probabilities) {
     expectations.replace(session, hashes, probabilities, history.now());

@@ -97,6 +97,8 @@ class CacheBoundedTest {
       assertThat(pending).as("seed %d: reads left hanging", seed).isEmpty();
       mishapsInAHundred = 0;
       cache.invalidatePrefix("n", "");
+      assertThat(keys).allMatch(key -> cache.lookup(key) instanceof Lookup.Miss);
+      keys.forEach(cache::invalidate);
       assertThat(cache.size()).isZero();
       assertThat(policy.size()).as("seed %d", seed).isZero();
       cache.put(keys.get(0), valueOf(0));

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,11 @@ class CacheModelTest {
     for (long seed = 0; seed < SEQUENCES; seed++) {
       new Sequence(seed).run();
     }
+  }
+
+  /** The tags that keys have by themselves. */
+  private static Set<String> tagsOf(Key key) {
+    return key.text().endsWith(":1") ? Set.of("ones", "of " + key.text()) : Set.of();
   }
 
   private static final class Sequence {
@@ -83,12 +89,15 @@ class CacheModelTest {
               new LruEviction(1_000, 10),
               backing,
               FRESHNESS::get,
+              key -> Tags.of(key.namespace(), tagsOf(key)),
+              GenerationLog.NONE,
               time,
               time,
               new CompositeCacheObserver(
                   List.of(new ThrowingObserver(() -> seed % 4 == 0), outcomes)),
               1_000);
-      reference = new ReferenceCache(time, namespace -> FRESHNESS.get(namespace));
+      reference =
+          new ReferenceCache(time, namespace -> FRESHNESS.get(namespace), CacheModelTest::tagsOf);
       KEYS.forEach(
           key -> {
             truth.put(key, 1);
@@ -110,7 +119,7 @@ class CacheModelTest {
     }
 
     private void step(Key key) {
-      switch (random.nextInt(16)) {
+      switch (random.nextInt(17)) {
         case 0, 1, 2, 3, 4 -> read(key);
         case 5, 6 -> {
           assertThat(cache.prefetch(key)).as(here).isEqualTo(reference.prefetch(key));
@@ -125,9 +134,8 @@ class CacheModelTest {
         case 9 -> {
           write(key);
           String prefix = random.nextBoolean() ? "a:" : "";
-          assertThat(cache.invalidatePrefix(key.namespace(), prefix))
-              .as(here)
-              .isEqualTo(reference.invalidatePrefix(key.namespace(), prefix));
+          cache.invalidatePrefix(key.namespace(), prefix);
+          reference.invalidatePrefix(key.namespace(), prefix);
           KEYS.stream()
               .filter(each -> each.startsWith(key.namespace(), prefix))
               .forEach(each -> told.put(each, version(each)));
@@ -137,12 +145,24 @@ class CacheModelTest {
           while (valueOf(key) < 0) {
             write(key);
           }
-          assertThat(cache.put(key, bytes(valueOf(key)))).as(here).isTrue();
-          reference.put(key, valueOf(key));
+          Set<String> tags = random.nextBoolean() ? Set.of() : Set.of("written", "ones");
+          assertThat(cache.put(key, bytes(valueOf(key)), Tags.of(key.namespace(), tags)))
+              .as(here)
+              .isTrue();
+          reference.put(key, valueOf(key), tags);
           told.put(key, version(key));
         }
-        case 11 -> time.advance(Duration.ofMillis(random.nextInt(40_000)));
-        case 12, 13 -> capture();
+        case 11 -> {
+          write(key);
+          String tag = random.nextBoolean() ? "ones" : "written";
+          cache.invalidateTag(key.namespace(), tag);
+          reference.invalidateTag(key.namespace(), tag);
+          if (tagsOf(key).contains(tag)) {
+            told.put(key, version(key));
+          }
+        }
+        case 12 -> time.advance(Duration.ofMillis(random.nextInt(40_000)));
+        case 13, 14 -> capture();
         default -> {
           if (!inFlight.isEmpty()) {
             land(random.nextInt(inFlight.size()));

@@ -23,9 +23,13 @@ class CompositeCacheObserverTest {
     both.onRemoved(1, RemovalCause.EVICTED);
     both.onPartFailed(CachePart.ENTRY_STORE, new IllegalStateException("gone"));
     both.onPut(key, PutResult.REFUSED);
+    both.onInvalidated(new Invalidation.OfKey(key));
     assertThat(first.told)
-        .hasSize(CacheObserver.class.getDeclaredMethods().length)
+        .hasSize(CacheObserver.class.getDeclaredMethods().length - 1)
         .isEqualTo(second.told);
+    assertThat(first.invalidated)
+        .containsExactly(new Invalidation.OfKey(key))
+        .isEqualTo(second.invalidated);
   }
 
   @Test

@@ -62,6 +62,18 @@ public abstract class EntryStoreContract {
   }
 
   @Test
+  void get_afterPut_returnsStampAndTags() {
+    for (int count : new int[] {0, 1, Tags.MOST}) {
+      Tags tags = Tags.ofHashes(new Random(count).longs(count).toArray());
+      for (byte[] value : new byte[][] {bytes("v"), null}) {
+        Entry entry = new Entry(value, 1, 2, Origin.DEMAND, 1L << 40 | count, tags);
+        assertThat(store.put(KEY, entry)).isTrue();
+        assertThat(store.get(KEY)).isEqualTo(entry);
+      }
+    }
+  }
+
+  @Test
   void get_negativeEntryAndEmptyValue_areToldApart() {
     store.put(KEY, new Entry(null, 1, 2, Origin.DEMAND));
     store.put(OTHER, new Entry(new byte[0], 1, 2, Origin.DEMAND));

@@ -48,6 +48,14 @@ final class RecordingObserver implements CacheObserver {
     told.add(part + " failed: " + failure.getMessage());
   }
 
+  /** What was invalidated, apart: in the order of their acknowledgement. */
+  final List<Invalidation> invalidated = new ArrayList<>();
+
+  @Override
+  public synchronized void onInvalidated(Invalidation invalidation) {
+    invalidated.add(invalidation);
+  }
+
   @Override
   public synchronized void onPut(Key key, PutResult result) {
     if (result != PutResult.STORED) {

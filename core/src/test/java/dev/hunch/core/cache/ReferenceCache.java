@@ -5,8 +5,11 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,11 @@ final class ReferenceCache {
     }
   }
 
-  private record Held(int value, long expiresAt, boolean unread) {}
+  private record Held(int value, long expiresAt, boolean unread, Set<String> tags, boolean dead) {
+    Held asDead() {
+      return new Held(value, expiresAt, unread, tags, true);
+    }
+  }
 
   private record Waiter(Read read, AccessResult result, @Nullable Held stale) {}
 
@@ -51,6 +58,7 @@ final class ReferenceCache {
 
   private final ManualTime time;
   private final Function<String, Freshness> freshness;
+  private final Function<Key, Set<String>> tagsOf;
   private final Map<Key, Held> held = new HashMap<>();
 
   /** Every load begun, in order. */
@@ -63,14 +71,16 @@ final class ReferenceCache {
   long late;
   long wasted;
 
-  ReferenceCache(ManualTime time, Function<String, Freshness> freshness) {
+  ReferenceCache(
+      ManualTime time, Function<String, Freshness> freshness, Function<Key, Set<String>> tagsOf) {
+    this.tagsOf = tagsOf;
     this.time = time;
     this.freshness = freshness;
   }
 
   Read get(Key key) {
     Read read = new Read();
-    Held found = held.get(key);
+    Held found = meet(key);
     if (found != null && isFresh(found)) {
       boolean first = noteRead(key);
       read.answer(
@@ -101,7 +111,7 @@ final class ReferenceCache {
     if (joinable.containsKey(key)) {
       return PrefetchStart.IN_FLIGHT;
     }
-    Held found = held.get(key);
+    Held found = meet(key);
     if (found != null && isFresh(found)) {
       return PrefetchStart.CACHED;
     }
@@ -110,21 +120,42 @@ final class ReferenceCache {
     return PrefetchStart.STARTED;
   }
 
-  void put(Key key, int value) {
+  void put(Key key, int value, Set<String> tags) {
     letGo(key);
-    keep(key, value, false);
+    Set<String> all = new HashSet<>(tags);
+    all.addAll(tagsOf.apply(key));
+    keep(key, value, false, all);
   }
 
   boolean invalidate(Key key) {
     letGo(key);
-    return drop(key);
+    return meet(key) != null && drop(key);
   }
 
-  long invalidatePrefix(String namespace, String prefix) {
-    List<Key> loading = List.copyOf(joinable.keySet());
-    loading.stream().filter(key -> key.startsWith(namespace, prefix)).forEach(this::letGo);
-    List<Key> cached = List.copyOf(held.keySet());
-    return cached.stream().filter(key -> key.startsWith(namespace, prefix) && drop(key)).count();
+  void invalidatePrefix(String namespace, String prefix) {
+    kill((key, tags) -> key.startsWith(namespace, prefix));
+  }
+
+  void invalidateTag(String namespace, String tag) {
+    kill((key, tags) -> key.namespace().equals(namespace) && tags.contains(tag));
+  }
+
+  /** Nobody reads or joins any more what is doomed; it stays until it is met. */
+  private void kill(BiPredicate<Key, Set<String>> isDoomed) {
+    List.copyOf(joinable.keySet()).stream()
+        .filter(key -> isDoomed.test(key, tagsOf.apply(key)))
+        .forEach(this::letGo);
+    held.replaceAll((key, was) -> isDoomed.test(key, was.tags) ? was.asDead() : was);
+  }
+
+  /** What is held of the key; dropped if it is dead. */
+  private @Nullable Held meet(Key key) {
+    Held found = held.get(key);
+    if (found != null && found.dead) {
+      drop(key);
+      return null;
+    }
+    return found;
   }
 
   /** Ends a load: as said, with this value if it was answered. */
@@ -141,7 +172,7 @@ final class ReferenceCache {
     boolean speculative = !flight.demanded;
     boolean kept = value != null && !flight.letGo && expiry(flight.key, value) > time.millis();
     if (kept && value != null) {
-      keep(flight.key, value, speculative);
+      keep(flight.key, value, speculative, tagsOf.apply(flight.key));
     } else if (speculative) {
       wasted++;
     }
@@ -149,7 +180,9 @@ final class ReferenceCache {
       if (value != null) {
         waiter.read.answer(kept ? waiter.result : AccessResult.BYPASS, value);
       } else if (waiter.stale != null && result == LoadResult.FAILED) {
-        noteRead(flight.key);
+        if (waiter.stale.unread) {
+          noteRead(flight.key);
+        }
         waiter.read.answer(AccessResult.STALE, waiter.stale.value);
       } else {
         waiter.read.failed = true;
@@ -183,9 +216,9 @@ final class ReferenceCache {
     }
   }
 
-  private void keep(Key key, int value, boolean unread) {
+  private void keep(Key key, int value, boolean unread, Set<String> tags) {
     drop(key);
-    held.put(key, new Held(value, expiry(key, value), unread));
+    held.put(key, new Held(value, expiry(key, value), unread, tags, false));
   }
 
   private boolean drop(Key key) {
@@ -201,7 +234,7 @@ final class ReferenceCache {
     if (found == null || !found.unread) {
       return false;
     }
-    held.put(key, new Held(found.value, found.expiresAt, false));
+    held.put(key, new Held(found.value, found.expiresAt, false, found.tags, found.dead));
     used++;
     return true;
   }

@@ -53,6 +53,11 @@ final class ThrowingObserver implements CacheObserver {
   }
 
   @Override
+  public void onInvalidated(Invalidation invalidation) {
+    fail();
+  }
+
+  @Override
   public void onPut(Key key, PutResult result) {
     fail();
   }

@@ -103,24 +103,6 @@ public abstract class EvictionPolicyContract {
   }
 
   @Test
-  void evictAll_leavesNothingAndNamesEachEntryOnce_andTheNextAreAdmitted() {
-    EvictionPolicy policy = newPolicy(1_000);
-    for (long hash = 0; hash < 1_000; hash++) {
-      assertThat(policy.admit(hash, 1, hash % 5 == 0, EvictionPolicyContract::nobody)).isTrue();
-    }
-    List<Long> victims = new ArrayList<>();
-    assertThat(policy.evictAll(victims::add)).isEqualTo(1_000);
-    assertThat(victims).hasSize(1_000).doesNotHaveDuplicates();
-    assertThat(policy.size()).isZero();
-    assertThat(policy.weight()).isZero();
-    for (long hash = 0; hash < 3; hash++) {
-      assertThat(policy.admit(hash, 300, false, EvictionPolicyContract::nobody)).isTrue();
-      policy.onHit(hash);
-    }
-    assertThat(policy.evictAll(victims::add)).isEqualTo(3);
-  }
-
-  @Test
   void operations_random_neverExceedCapacityAndAgreeWithWhatWasTold() {
     for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);

@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
     name = "invalidate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Drops keys from the cache: by name, by prefix, or all of a namespace.",
+    description = "Drops keys from the cache: by name, by prefix, by tag, or all of a namespace.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done; says how many were cached",
+      "0:done; of keys it says how many were cached",
       "2:wrong usage",
       "65:the sidecar refuses the call, as for an unknown namespace",
       "69:the sidecar does not answer: it may hold the old values still"
@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  hunch invalidate --namespace shop user:42 order:7:lines",
       "  hunch invalidate -n shop --prefix order:7",
+      "  hunch invalidate -n shop --tag order:7",
       "  hunch invalidate -n shop --all"
     })
 final class InvalidateCommand implements Callable<Integer> {
@@ -48,33 +49,44 @@ final class InvalidateCommand implements Callable<Integer> {
         description = "All keys that begin with this.")
     private @Nullable String prefix;
 
+    @Option(
+        names = "--tag",
+        paramLabel = "TAG",
+        description = "All values that bear this tag, by configuration or since they were put.")
+    private @Nullable String tag;
+
     @Option(names = "--all", description = "All keys of the namespace.")
     private boolean all;
   }
 
   @Override
   public Integer call() {
-    long dropped;
-    try (HunchClient client = call.client()) {
-      dropped = drop(client);
-    }
     PrintWriter out = call.out();
-    out.println(call.isJson() ? JsonOutput.line(Map.of("dropped", dropped)) : dropped + " dropped");
+    try (HunchClient client = call.client()) {
+      if (doomed.keys.isEmpty()) {
+        dropUncounted(client);
+        out.println(call.isJson() ? JsonOutput.line(Map.of("invalidated", true)) : "invalidated");
+      } else {
+        long dropped = client.invalidate(call.namespace(), doomed.keys);
+        out.println(
+            call.isJson() ? JsonOutput.line(Map.of("dropped", dropped)) : dropped + " dropped");
+      }
+    }
     out.flush();
     return ExitCodes.OK;
   }
 
-  private long drop(HunchClient client) {
-    if (doomed.all) {
-      return client.invalidatePrefix(call.namespace(), "");
-    }
+  private void dropUncounted(HunchClient client) {
     String prefix = doomed.prefix;
-    if (prefix != null) {
-      if (prefix.isEmpty()) {
-        throw call.usage("--prefix is empty; --all drops the whole namespace");
-      }
-      return client.invalidatePrefix(call.namespace(), prefix);
+    String tag = doomed.tag;
+    if (tag != null) {
+      client.invalidateTag(call.namespace(), tag);
+    } else if (prefix == null) {
+      client.invalidatePrefix(call.namespace(), ""); // --all
+    } else if (prefix.isEmpty()) {
+      throw call.usage("--prefix is empty; --all drops the whole namespace");
+    } else {
+      client.invalidatePrefix(call.namespace(), prefix);
     }
-    return client.invalidate(call.namespace(), doomed.keys);
   }
 }

@@ -156,14 +156,17 @@ class HunchCliTest {
   }
 
   @Test
-  void invalidate_byKeyPrefixAndAll_tellsHowMany() {
+  void invalidate_byKeyPrefixTagAndAll_tellsWhatItDid() {
     for (String key : List.of("user:1", "user:2", "user:30", "user:31")) {
       run("put", "-n", "shop", key, "x");
     }
 
     assertThat(run("invalidate", "-n", "shop", "user:1", "user:9").out()).startsWith("1 dropped");
-    assertThat(run("invalidate", "-n", "shop", "--prefix", "user:3").out()).startsWith("2 dropped");
-    assertThat(run("invalidate", "-n", "shop", "--all", "--json").out()).contains("\"dropped\":1");
+    assertThat(run("invalidate", "-n", "shop", "--prefix", "user:3").out())
+        .startsWith("invalidated");
+    assertThat(run("invalidate", "-n", "shop", "--tag", "users").out()).startsWith("invalidated");
+    assertThat(run("invalidate", "-n", "shop", "--all", "--json").out())
+        .contains("\"invalidated\":true");
     assertThat(run("invalidate", "-n", "shop").code()).isEqualTo(2);
   }
 

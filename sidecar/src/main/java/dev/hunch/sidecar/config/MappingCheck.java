@@ -17,6 +17,11 @@ public interface MappingCheck {
     return List.of();
   }
 
+  /** Returns what is wrong with the tags of its keys; empty if nothing is. */
+  default List<Problem> tagProblemsOf(NamespaceConfig namespace) {
+    return List.of();
+  }
+
   /**
    * Something wrong with a template of a grammar.
    *

@@ -2,6 +2,7 @@ package dev.hunch.sidecar.config;
 
 import dev.hunch.core.cache.Freshness;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param freshness how long its entries may be served
  * @param templates key template → SQL with named parameters, in the file's order
  * @param statements a file of named statements; null when templates are given
+ * @param tags key template → the tags that such keys' values have, made of its slots
  * @param predictFromValues whether the predictor may look at the values to predict keys
  * @param grammar how its keys are taken apart for prediction
  */
@@ -22,5 +24,6 @@ public record NamespaceConfig(
     Freshness freshness,
     Map<String, String> templates,
     @Nullable Path statements,
+    Map<String, List<String>> tags,
     boolean predictFromValues,
     GrammarConfig grammar) {}

@@ -56,17 +56,31 @@ final class NamespaceReader {
         sqlByTemplate.put(template, sql);
       }
     }
+    Section tags = section.section("tags");
     NamespaceConfig config =
         new NamespaceConfig(
             store == null ? "" : store,
             freshness,
             Collections.unmodifiableMap(sqlByTemplate),
             section.path("statements", folder),
+            tagsByTemplate(tags),
             section.flag("predict-from-values", true),
             grammar(section.section("grammar")));
     checkMapping(section, templates, config);
+    for (MappingCheck.Problem problem : mappingCheck.tagProblemsOf(config)) {
+      String template = problem.template();
+      tags.mistake(template == null ? "" : template, problem.message());
+    }
     section.finish();
     return config;
+  }
+
+  private static Map<String, List<String>> tagsByTemplate(Section tags) {
+    Map<String, List<String>> tagsByTemplate = new LinkedHashMap<>();
+    for (String template : tags.keys()) {
+      tagsByTemplate.put(template, tags.items(template).stream().map(Section.Item::text).toList());
+    }
+    return Collections.unmodifiableMap(tagsByTemplate);
   }
 
   private GrammarConfig grammar(Section section) {

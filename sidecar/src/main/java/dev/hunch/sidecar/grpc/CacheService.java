@@ -3,6 +3,7 @@ package dev.hunch.sidecar.grpc;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.Tags;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.BatchGetResponse;
 import dev.hunch.proto.cache.v1.CacheGrpc;
@@ -25,18 +26,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /**
  * {@code hunch.cache.v1.Cache} over the cache.
  *
- * <p>Nothing here blocks, so calls run on the transport's own threads; only an invalidation by
- * prefix, which walks the whole cache, goes to an executor. Thread-safe.
+ * <p>Nothing here blocks, so calls run on the transport's own threads. Thread-safe.
  */
 public final class CacheService extends CacheGrpc.CacheImplBase {
   private final Cache cache;
-  private final Executor slowLane;
   private final RequestChecks checks;
   private final UnaryCalls calls;
   private final Failures failures;
@@ -54,7 +52,6 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * @param listener is told of the reads
    * @param view says what it may be told of the values
    * @param clock wall time, for the reads' events
-   * @param slowLane runs what takes long
    */
   public CacheService(
       Cache cache,
@@ -62,10 +59,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
       Predicate<String> knowsNamespace,
       ReadListener listener,
       ResponseView view,
-      InstantSource clock,
-      Executor slowLane) {
+      InstantSource clock) {
     this.cache = cache;
-    this.slowLane = slowLane;
     this.checks = new RequestChecks(limits, knowsNamespace);
     this.failures = new Failures();
     this.calls = new UnaryCalls(failures);
@@ -107,7 +102,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         observer,
         () -> {
           Key key = checks.key(request.getNamespace(), request.getKey());
-          boolean stored = cache.put(key, checks.value(request.getValue()));
+          Tags tags = checks.tags(key.namespace(), request.getTagsList());
+          boolean stored = cache.put(key, checks.value(request.getValue()), tags);
           return PutResponse.newBuilder().setStored(stored).build();
         });
   }
@@ -124,15 +120,24 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
 
   @Override
   public void invalidate(InvalidateRequest request, StreamObserver<InvalidateResponse> observer) {
-    calls.answerLater(
+    calls.answer(
         observer,
         () -> {
           checks.namespace(request.getNamespace());
           return switch (request.getTargetCase()) {
-            case KEYS -> CompletableFuture.completedFuture(dropped(invalidateKeys(request)));
-            case PREFIX -> invalidatePrefix(request);
-            case TAG, TARGET_NOT_SET -> // no value bears a tag yet
-                throw RequestChecks.refuse("target", "is missing: give keys or a prefix");
+            case KEYS -> dropped(invalidateKeys(request));
+            case PREFIX -> {
+              checks.prefix(request.getPrefix());
+              cache.invalidatePrefix(request.getNamespace(), request.getPrefix());
+              yield dropped(0);
+            }
+            case TAG -> {
+              checks.tag("tag", request.getTag());
+              cache.invalidateTag(request.getNamespace(), request.getTag());
+              yield dropped(0);
+            }
+            case TARGET_NOT_SET ->
+                throw RequestChecks.refuse("target", "is missing: give keys, a prefix or a tag");
           };
         });
   }
@@ -170,13 +175,6 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
       keys.add(checks.keyOfKnown(request.getNamespace(), text)); // all or none
     }
     return keys.stream().filter(cache::invalidate).count();
-  }
-
-  private CompletableFuture<InvalidateResponse> invalidatePrefix(InvalidateRequest request) {
-    checks.prefix(request.getPrefix());
-    return CompletableFuture.supplyAsync(
-        () -> dropped(cache.invalidatePrefix(request.getNamespace(), request.getPrefix())),
-        slowLane);
   }
 
   private static InvalidateResponse dropped(long entries) {

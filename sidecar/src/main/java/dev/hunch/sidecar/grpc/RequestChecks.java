@@ -2,8 +2,10 @@ package dev.hunch.sidecar.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.Tags;
 import dev.hunch.core.cache.UnknownNamespaceException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -51,6 +53,23 @@ final class RequestChecks {
 
   void prefix(String prefix) {
     checkBytes("prefix", prefix, limits.maxKeyBytes());
+  }
+
+  void tag(String field, String tag) {
+    if (tag.isEmpty()) {
+      throw refuse(field, "is empty");
+    }
+    checkBytes(field, tag, RequestLimits.MAX_NAME_BYTES);
+  }
+
+  /** The tags of a request whose namespace has been checked. */
+  Tags tags(String namespace, List<String> tags) {
+    if (tags.size() > Tags.MOST_OF_CALLER) {
+      throw refuse(
+          "tags", "holds " + tags.size() + ", more than the " + Tags.MOST_OF_CALLER + " allowed");
+    }
+    tags.forEach(tag -> tag("tags", tag));
+    return Tags.of(namespace, tags);
   }
 
   void keyCount(int count) {

@@ -3,6 +3,7 @@ package dev.hunch.sidecar.store;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Entry;
 import dev.hunch.core.cache.EntryStore;
+import dev.hunch.core.cache.GenerationLog;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 import net.openhft.chronicle.hash.Data;
@@ -65,7 +66,8 @@ public final class ChronicleEntryStore implements EntryStore {
    * <p>A file that is no such store, or was made for another capacity, is replaced with a warning.
    * After an unclean exit the file is repaired and every entry's checksum verified.
    *
-   * @param file where the entries lie; a file with {@code .lock} added to its name lies beside it
+   * @param file where the entries lie; files with {@code .lock} and {@code .generations} added to
+   *     its name lie beside it
    * @param capacityBytes what the entries may weigh together, overhead included, in bytes; taken
    *     for 1 MiB if it is less
    * @throws StoreOpenException if another process holds the file, or it cannot be written
@@ -175,6 +177,11 @@ public final class ChronicleEntryStore implements EntryStore {
   @Override
   public long size() {
     return closed ? 0 : map.longSize();
+  }
+
+  /** What keeps the generations for as long as this store keeps its entries. */
+  public GenerationLog generations() {
+    return file == null ? GenerationLog.NONE : file.generations();
   }
 
   /** How many reads found a damaged entry; it is gone since. */

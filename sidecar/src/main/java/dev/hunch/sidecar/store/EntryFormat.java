@@ -2,6 +2,7 @@ package dev.hunch.sidecar.store;
 
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Entry;
+import dev.hunch.core.cache.Tags;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  *         4  flags: origin in bits 0 and 1, bit 2 set for a negative entry
  *         5  loadedAt, ms since the epoch
  *        13  expiresAt, ms since the epoch
- *        21  length of the namespace in bytes (16 bits)
- *        23  length of the key's text in bytes
- *        27  namespace, text (both UTF-8), value
+ *        21  stamp: what the invalidation clock read
+ *        29  number of tags (8 bits)
+ *        30  length of the namespace in bytes (16 bits)
+ *        32  length of the key's text in bytes
+ *        36  namespace, text (both UTF-8), hashes of the tags (8 bytes each), value
  * </pre>
  *
  * <p>Little-endian. Thread-safe.
@@ -27,9 +30,11 @@ final class EntryFormat {
   private static final int FLAGS = 4;
   private static final int LOADED_AT = 5;
   private static final int EXPIRES_AT = 13;
-  private static final int NAMESPACE_LENGTH = 21;
-  private static final int TEXT_LENGTH = 23;
-  static final int HEADER_BYTES = 27;
+  private static final int STAMP = 21;
+  private static final int TAG_COUNT = 29;
+  private static final int NAMESPACE_LENGTH = 30;
+  private static final int TEXT_LENGTH = 32;
+  static final int HEADER_BYTES = 36;
   private static final int NEGATIVE = 4;
 
   private EntryFormat() {}
@@ -54,6 +59,7 @@ final class EntryFormat {
     return HEADER_BYTES
         + utf8Length(key.namespace())
         + utf8Length(key.text())
+        + Long.BYTES * entry.tags().size()
         + (entry.value() == null ? 0 : entry.value().length);
   }
 
@@ -69,16 +75,27 @@ final class EntryFormat {
       throw new IllegalArgumentException("namespace is too long: " + namespace.length + " bytes");
     }
     byte[] value = entry.value();
-    int size = HEADER_BYTES + namespace.length + text.length + (value == null ? 0 : value.length);
+    Tags tags = entry.tags();
+    int size =
+        HEADER_BYTES
+            + namespace.length
+            + text.length
+            + Long.BYTES * tags.size()
+            + (value == null ? 0 : value.length);
     byte[] bytes = new byte[size];
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     buffer.put(FLAGS, (byte) (codeOf(entry.origin()) | (value == null ? NEGATIVE : 0)));
     buffer.putLong(LOADED_AT, entry.loadedAtMillis());
     buffer.putLong(EXPIRES_AT, entry.expiresAtMillis());
+    buffer.putLong(STAMP, entry.stamp());
+    buffer.put(TAG_COUNT, (byte) tags.size());
     buffer.putShort(NAMESPACE_LENGTH, (short) namespace.length);
     buffer.putInt(TEXT_LENGTH, text.length);
     buffer.position(HEADER_BYTES);
     buffer.put(namespace).put(text);
+    for (int i = 0; i < tags.size(); i++) {
+      buffer.putLong(tags.hash(i));
+    }
     if (value != null) {
       buffer.put(value);
     }
@@ -125,15 +142,25 @@ final class EntryFormat {
     return new Stored(key, entryOf(buffer, textOffset + textLength, size));
   }
 
-  private static Entry entryOf(ByteBuffer buffer, int valueOffset, int size) {
+  private static Entry entryOf(ByteBuffer buffer, int tagsOffset, int size) {
     int flags = buffer.get(FLAGS);
+    long[] tags = new long[buffer.get(TAG_COUNT)]; // most have none
+    for (int i = 0; i < tags.length; i++) {
+      tags[i] = buffer.getLong(tagsOffset + Long.BYTES * i);
+    }
+    int valueOffset = tagsOffset + Long.BYTES * tags.length;
     byte[] value = null;
     if ((flags & NEGATIVE) == 0) {
       value = new byte[size - valueOffset];
       buffer.get(valueOffset, value);
     }
     return new Entry(
-        value, buffer.getLong(LOADED_AT), buffer.getLong(EXPIRES_AT), originOf(flags & 3));
+        value,
+        buffer.getLong(LOADED_AT),
+        buffer.getLong(EXPIRES_AT),
+        originOf(flags & 3),
+        buffer.getLong(STAMP),
+        Tags.ofHashes(tags));
   }
 
   private static int codeOf(Entry.Origin origin) {
@@ -164,7 +191,11 @@ final class EntryFormat {
     }
     int namespaceLength = Short.toUnsignedInt(buffer.getShort(NAMESPACE_LENGTH));
     int textLength = buffer.getInt(TEXT_LENGTH);
-    return textLength >= 0 && textLength <= size - HEADER_BYTES - namespaceLength;
+    int tagCount = buffer.get(TAG_COUNT);
+    return textLength >= 0
+        && tagCount >= 0
+        && tagCount <= Tags.MOST
+        && textLength <= size - HEADER_BYTES - namespaceLength - Long.BYTES * tagCount;
   }
 
   private static int checksum(byte[] bytes, int size) {

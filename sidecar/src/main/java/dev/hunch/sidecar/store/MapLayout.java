@@ -88,7 +88,7 @@ record MapLayout(long capacityBytes, int segments, long chunksPerSegment, long e
 
   /** What has to be equal for a file to be opened again. */
   String fingerprint() {
-    return "v1/" + segments + '/' + CHUNK_BYTES + '/' + chunksPerSegment + '/' + entriesPerSegment;
+    return "v2/" + segments + '/' + CHUNK_BYTES + '/' + chunksPerSegment + '/' + entriesPerSegment;
   }
 
   private static long chunksOf(int formatBytes) {

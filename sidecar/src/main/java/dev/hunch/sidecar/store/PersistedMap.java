@@ -1,5 +1,6 @@
 package dev.hunch.sidecar.store;
 
+import dev.hunch.core.cache.GenerationLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,6 +34,7 @@ final class PersistedMap {
   private final MapLayout layout;
   private final StoreLock lock;
   private final AtomicBoolean condemned = new AtomicBoolean();
+  private @Nullable GenerationFile generations;
 
   private PersistedMap(Path file, MapLayout layout, StoreLock lock) {
     this.file = file;
@@ -78,6 +80,15 @@ final class PersistedMap {
     }
   }
 
+  /** What keeps the generations of the entries; once the map is open. */
+  GenerationLog generations() {
+    GenerationFile opened = generations;
+    if (opened == null) {
+      throw new IllegalStateException("the map is not open");
+    }
+    return opened;
+  }
+
   /** Lets the next start be a cold one: the file holds what should be gone. */
   void condemn() {
     if (!condemned.compareAndSet(false, true)) {
@@ -95,6 +106,7 @@ final class PersistedMap {
   /** Says that the map was closed in order, and lets the file go. */
   void release() {
     try (lock) {
+      closeGenerations();
       lock.mark(
           condemned.get() ? StoreLock.State.CHANGING : StoreLock.State.CLOSED,
           layout.fingerprint());
@@ -108,10 +120,16 @@ final class PersistedMap {
 
   /** Lets the file go without saying anything of the map. */
   void abandon() {
-    try {
-      lock.close();
+    try (lock) {
+      closeGenerations();
     } catch (IOException e) {
       LOG.atWarn().addKeyValue("file", file).setCause(e).log("cannot unlock the cache file");
+    }
+  }
+
+  private void closeGenerations() throws IOException {
+    if (generations != null) {
+      generations.close();
     }
   }
 
@@ -133,6 +151,7 @@ final class PersistedMap {
     lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
     ChronicleMap<Long, byte[]> map = null;
     try {
+      generations = GenerationFile.open(GenerationFile.beside(file), this::condemn);
       map =
           state == StoreLock.State.CLOSED
               ? layout.builder().createPersistedTo(file.toFile())
@@ -235,6 +254,8 @@ final class PersistedMap {
           null);
     }
     lock.mark(StoreLock.State.CHANGING, layout.fingerprint());
+    closeGenerations();
+    generations = GenerationFile.make(GenerationFile.beside(file), this::condemn);
     try {
       return layout.builder().createPersistedTo(file.toFile());
     } catch (RuntimeException | InternalError | AssertionError | OutOfMemoryError e) {

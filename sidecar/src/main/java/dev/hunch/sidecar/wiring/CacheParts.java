@@ -5,6 +5,7 @@ import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.CompositeCacheObserver;
 import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.cache.TagRules;
 import dev.hunch.core.eviction.EvictionPolicy;
 import dev.hunch.core.eviction.LearnedEviction;
 import dev.hunch.core.eviction.S3FifoEviction;
@@ -57,13 +58,14 @@ record CacheParts(
   static CacheParts open(
       HunchConfig config,
       BackingStore backing,
+      TagRules tags,
       Telemetry telemetry,
       InstantSource clock,
       Ticker ticker)
       throws StoreOpenException {
     ChronicleEntryStore entries = open(config.cache());
     try {
-      return over(entries, config, backing, telemetry, clock, ticker);
+      return over(entries, config, backing, tags, telemetry, clock, ticker);
     } catch (RuntimeException | Error e) {
       entries.close();
       throw e;
@@ -74,6 +76,7 @@ record CacheParts(
       ChronicleEntryStore entries,
       HunchConfig config,
       BackingStore backing,
+      TagRules tags,
       Telemetry telemetry,
       InstantSource clock,
       Ticker ticker) {
@@ -92,6 +95,8 @@ record CacheParts(
             eviction(bounds),
             backing,
             freshness::get,
+            tags,
+            entries.generations(),
             clock,
             ticker,
             new CompositeCacheObserver(List.of(metrics, outcomes, governor)),

@@ -1,12 +1,14 @@
 package dev.hunch.sidecar.wiring;
 
 import dev.hunch.core.agent.Ticker;
+import dev.hunch.core.cache.TagRules;
 import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.sidecar.backing.BackingStores;
 import dev.hunch.sidecar.backing.JdbcBackingStore;
 import dev.hunch.sidecar.backing.JdbcOptions;
 import dev.hunch.sidecar.backing.KeyMapping;
 import dev.hunch.sidecar.backing.KeyMappingException;
+import dev.hunch.sidecar.backing.TemplateTags;
 import dev.hunch.sidecar.config.ConfigException;
 import dev.hunch.sidecar.config.ConfigLoader;
 import dev.hunch.sidecar.config.GrammarConfig;
@@ -78,6 +80,17 @@ public final class ConfiguredStores {
         maxQueued);
   }
 
+  /**
+   * The tags that the configuration gives keys.
+   *
+   * @throws KeyMappingException if a template or tag is wrong, which {@link #read} rules out
+   */
+  static TagRules tagsOf(HunchConfig config) throws KeyMappingException {
+    Map<String, Map<String, List<String>>> tags = new HashMap<>();
+    config.namespaces().forEach((name, namespace) -> tags.put(name, namespace.tags()));
+    return TemplateTags.of(tags);
+  }
+
   private static KeyMapping mappingOf(NamespaceConfig namespace) throws KeyMappingException {
     Path statements = namespace.statements();
     return statements == null
@@ -95,6 +108,16 @@ public final class ConfiguredStores {
       } catch (KeyMappingException e) {
         String message = e.getMessage();
         return List.of(new Problem(e.template(), message == null ? "bad" : message));
+      }
+    }
+
+    @Override
+    public List<Problem> tagProblemsOf(NamespaceConfig namespace) {
+      try {
+        TemplateTags.of(Map.of("", namespace.tags()));
+        return List.of();
+      } catch (KeyMappingException e) {
+        return List.of(new Problem(e.template(), String.valueOf(e.getMessage())));
       }
     }
 

@@ -3,6 +3,7 @@ package dev.hunch.sidecar.wiring;
 import dev.hunch.core.access.Response;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore;
+import dev.hunch.core.cache.TagRules;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.predictor.response.JsonFields;
 import dev.hunch.sidecar.admin.AdminEndpoint;
@@ -130,8 +131,9 @@ final class SidecarBuilder {
       }
       CacheParts parts;
       try {
-        parts = CacheParts.open(config, store, telemetry, clock, ticker);
-      } catch (StoreOpenException | RuntimeException | Error e) {
+        TagRules tags = ConfiguredStores.tagsOf(config);
+        parts = CacheParts.open(config, store, tags, telemetry, clock, ticker);
+      } catch (StoreOpenException | KeyMappingException | RuntimeException | Error e) {
         if (opened != null) {
           opened.close();
         }
@@ -186,10 +188,8 @@ final class SidecarBuilder {
         new RequestLimits(
             server.maxKeyBytes(), server.maxValueBytes(), RequestLimits.DEFAULT_MAX_KEYS);
     Predicate<String> knowsNamespace = config.namespaces()::containsKey;
-    SlowLane slowLane = closing("slow lane", new SlowLane());
     CacheService cacheService =
-        new CacheService(
-            cache.cache(), limits, knowsNamespace, listener, responseView(), clock, slowLane);
+        new CacheService(cache.cache(), limits, knowsNamespace, listener, responseView(), clock);
     AdminService adminService =
         new AdminService(
             stats,

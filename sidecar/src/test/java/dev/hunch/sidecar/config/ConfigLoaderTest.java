@@ -59,6 +59,7 @@ class ConfigLoaderTest {
                     new Freshness(Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ZERO),
                     Map.of("user:{id}", "select * from users where id = :id"),
                     null,
+                    Map.of(),
                     true,
                     GrammarConfig.LEARNED)));
     assertThat(new ConfigFile(folder).load(SMALL + "access-log: {folder: logs}\n").accessLog())
@@ -109,6 +110,7 @@ class ConfigLoaderTest {
                             "user:{id}", "select * from users where id = :id",
                             "order:{id}:lines", "select * from order_lines where order_id = :id"),
                         null,
+                        Map.of("order:{id}:lines", List.of("order:{id}", "orders")),
                         false,
                         new GrammarConfig(List.of("user:{id}", "cart:{user}|{item}"), true)),
                     "tpcc",
@@ -117,6 +119,7 @@ class ConfigLoaderTest {
                         new Freshness(null, Duration.ofSeconds(5), Duration.ZERO),
                         Map.of(),
                         folder.resolve("tpcc.tsv"),
+                        Map.of(),
                         true,
                         GrammarConfig.LEARNED)),
                 new PrefetchConfig(false, 0.5, Duration.ofSeconds(20), 77, 5, 0.5, 0.3, 0.1),

@@ -70,9 +70,10 @@ class ConfigurationPageTest {
           "",
           node,
           (path, value) -> {
-            if (!path.contains(".templates.") && value instanceof ScalarNode) {
+            boolean byTemplate = path.contains(".templates.") || path.contains(".tags.");
+            if (!byTemplate && value instanceof ScalarNode) {
               keys.add(path);
-            } else if (path.endsWith(".templates")) {
+            } else if (path.endsWith(".templates") || path.endsWith(".tags")) {
               keys.add(path);
             }
           });

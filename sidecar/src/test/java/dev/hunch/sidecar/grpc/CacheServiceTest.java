@@ -31,8 +31,7 @@ class CacheServiceTest {
           namespace -> true,
           new DeafListener(),
           ResponseView.NONE,
-          () -> Instant.EPOCH,
-          Runnable::run);
+          () -> Instant.EPOCH);
 
   @Test
   void getStream_thatComesAfterTheDrainBegan_isEndedToo() {

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Entry;
+import dev.hunch.core.cache.Tags;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class EntryFormatTest {
   private static final Key KEY = Key.of("shop", "user:ä✓");
   private static final Entry ENTRY =
-      new Entry(new byte[] {1, 2, 3}, 17, Entry.NEVER, Entry.Origin.PREFETCH);
+      new Entry(
+          new byte[] {1, 2, 3},
+          17,
+          Entry.NEVER,
+          Entry.Origin.PREFETCH,
+          99,
+          Tags.ofHashes(5, -7, Long.MAX_VALUE));
 
   @Test
   void decode_encoded_givesKeyAndEntry() {

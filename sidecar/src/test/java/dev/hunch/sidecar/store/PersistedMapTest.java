@@ -1,16 +1,19 @@
 package dev.hunch.sidecar.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Entry;
+import dev.hunch.core.cache.Generation;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +34,7 @@ class PersistedMapTest {
   }
 
   private static Entry entry(int i) {
-    byte[] value = ("value of " + i).repeat(20).getBytes(StandardCharsets.UTF_8);
+    byte[] value = ("value of " + i).repeat(20).getBytes(UTF_8);
     return new Entry(value, i, Entry.NEVER, Entry.Origin.DEMAND);
   }
 
@@ -82,6 +85,55 @@ class PersistedMapTest {
   }
 
   @Test
+  void persisted_generationsKept_areThereAgain() throws Exception {
+    Generation generation = new Generation.OfTag("shop", 7, 3);
+    for (String state : new String[] {"CLOSED", "OPEN"}) {
+      fill(10);
+      try (ChronicleEntryStore store = ChronicleEntryStore.persisted(file, CAPACITY)) {
+        store.generations().append(generation);
+      }
+      pretendState(state);
+      try (ChronicleEntryStore store = ChronicleEntryStore.persisted(file, CAPACITY)) {
+        assertThat(store.size()).isEqualTo(10);
+        assertThat(store.generations().read()).contains(generation);
+      }
+    }
+  }
+
+  @Test
+  void persisted_generationsGoneOrDamaged_startsCold() throws Exception {
+    Path generations = GenerationFile.beside(file);
+    for (String state : new String[] {"CLOSED", "OPEN"}) {
+      for (byte[] content : new byte[][] {null, {}, "rubbish, not generations".getBytes(UTF_8)}) {
+        fill(10);
+        pretendState(state);
+        Files.delete(generations);
+        if (content != null) {
+          Files.write(generations, content);
+        }
+        try (ChronicleEntryStore store = ChronicleEntryStore.persisted(file, CAPACITY)) {
+          assertThat(store.size()).isZero();
+          assertThat(store.generations().read()).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void persisted_generationThatCannotBeKept_startsColdNextTime() throws Exception {
+    fill(10);
+    try (ChronicleEntryStore store = ChronicleEntryStore.persisted(file, CAPACITY)) {
+      Files.createDirectory(file.resolveSibling("cache.dat.generations.next"));
+      assertThatThrownBy(() -> store.generations().replace(List.of()))
+          .isInstanceOf(UncheckedIOException.class);
+      Files.delete(file.resolveSibling("cache.dat.generations.next"));
+    }
+    try (ChronicleEntryStore store = ChronicleEntryStore.persisted(file, CAPACITY)) {
+      assertThat(store.size()).isZero();
+    }
+  }
+
+  @Test
   void persisted_otherCapacity_startsCold() throws Exception {
     fill(10);
     try (ChronicleEntryStore store = ChronicleEntryStore.persisted(file, 2 * CAPACITY)) {
@@ -95,7 +147,7 @@ class PersistedMapTest {
     fill(1000);
     int damaged = 0;
     byte[] bytes = Files.readAllBytes(file);
-    byte[] pattern = "value of 5".getBytes(StandardCharsets.UTF_8);
+    byte[] pattern = "value of 5".getBytes(UTF_8);
     try (RandomAccessFile raf = new RandomAccessFile(file.toFile(), "rw")) {
       for (int i = 0; i + pattern.length < bytes.length; i++) {
         if (Arrays.equals(bytes, i, i + pattern.length, pattern, 0, pattern.length)) {

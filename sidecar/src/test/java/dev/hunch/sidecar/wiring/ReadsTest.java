@@ -23,6 +23,7 @@ import dev.hunch.proto.cache.v1.GetRequest;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
 import dev.hunch.proto.cache.v1.KeyResult;
 import dev.hunch.proto.cache.v1.Keys;
+import dev.hunch.proto.cache.v1.PutRequest;
 import dev.hunch.proto.cache.v1.Result;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
@@ -210,7 +211,26 @@ class ReadsTest {
         InvalidateRequest.newBuilder().setNamespace("shop").setPrefix("user:2").build();
 
     assertThat(sidecar.cache().invalidate(keys).getDropped()).isEqualTo(1);
-    assertThat(sidecar.cache().invalidate(prefix).getDropped()).isEqualTo(1);
+    assertThat(sidecar.cache().invalidate(prefix).getDropped()).as("not counted").isZero();
+    assertThat(sidecar.cache().get(get("shop", "user:2")).getResult())
+        .isEqualTo(Result.RESULT_MISS);
+  }
+
+  @Test
+  void invalidate_byTag_dropsWhatWasPutWithIt() {
+    PutRequest put =
+        PutRequest.newBuilder()
+            .setNamespace("shop")
+            .setKey("user:2")
+            .setValue(ByteString.copyFromUtf8("tagged"))
+            .addTags("users")
+            .build();
+    InvalidateRequest tag =
+        InvalidateRequest.newBuilder().setNamespace("shop").setTag("users").build();
+
+    sidecar.cache().put(put);
+    assertThat(sidecar.cache().get(get("shop", "user:2")).getResult()).isEqualTo(Result.RESULT_HIT);
+    sidecar.cache().invalidate(tag);
     assertThat(sidecar.cache().get(get("shop", "user:2")).getResult())
         .isEqualTo(Result.RESULT_MISS);
   }

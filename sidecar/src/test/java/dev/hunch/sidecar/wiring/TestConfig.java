@@ -38,7 +38,9 @@ public final class TestConfig {
 
   public TestConfig namespace(String name, Freshness freshness) {
     namespaces.put(
-        name, new NamespaceConfig("none", freshness, Map.of(), null, true, GrammarConfig.LEARNED));
+        name,
+        new NamespaceConfig(
+            "none", freshness, Map.of(), null, Map.of(), true, GrammarConfig.LEARNED));
     return this;
   }
 
@@ -52,6 +54,7 @@ public final class TestConfig {
                 shop.freshness(),
                 shop.templates(),
                 shop.statements(),
+                shop.tags(),
                 shop.predictFromValues(),
                 grammar));
     return this;

@@ -23,15 +23,15 @@ public final class SidecarServer {
     private String yaml(Path socket, Path shared) {
       // No read goes to the store: what is asked for was put there before.
       return """
-          server: {host: 127.0.0.1, port: 0, unix-socket: "%s"}
-          admin: {host: 127.0.0.1, port: 0}
-          cache: {capacity: %d}
-          stores:
-            nowhere: {type: jdbc, url: "jdbc:postgresql://127.0.0.1:1/nowhere", pool-size: 1}
-          namespaces:
-            bench: {store: nowhere, ttl: none, templates: {"item:{id}": "select :id"}}
-          prefetch: {enabled: %s}
-          """
+      server: {host: 127.0.0.1, port: 0, unix-socket: "%s"}
+      admin: {host: 127.0.0.1, port: 0}
+      cache: {capacity: %d}
+      stores:
+        nowhere: {type: jdbc, url: "jdbc:postgresql://127.0.0.1:1/nowhere", pool-size: 1}
+      namespaces:
+        bench: {store: nowhere, ttl: none, templates: {"item:{id}": "select :id"}}
+      prefetch: {enabled: %s}
+      """
               .formatted(socket, capacityBytes, prefetch)
           + (sharedBytes == 0
               ? ""

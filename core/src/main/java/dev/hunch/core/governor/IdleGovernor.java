@@ -52,10 +52,15 @@ public final class IdleGovernor implements Governor, CacheObserver {
 
   @Override
   public synchronized int permits(long nowNanos) {
-    if (isPaused(nowNanos) || cpuLoad.getAsDouble() > maxCpuLoad) {
+    if (isPaused(nowNanos) || areProcessorsBusy()) {
       return 0;
     }
     return Math.max(0, limit.limit() - inFlight);
+  }
+
+  /** Whether the machine has no time to spare for prefetches. */
+  public boolean areProcessorsBusy() {
+    return cpuLoad.getAsDouble() > maxCpuLoad;
   }
 
   /** The learned limit of loads in flight. */

@@ -5,12 +5,14 @@ import dev.hunch.core.access.SessionTable;
 import dev.hunch.core.agent.Agent;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Takes access events from their queue, lets the predictor learn from them, and hands what it
  * predicts to the planner. A predictor that fails costs that one prediction. When it cannot keep
- * up, it follows a share of the sessions only; see {@link SessionSampling}.
+ * up, or the processors are busy, it follows a share of the sessions only; see {@link
+ * SessionSampling} and {@link ProcessorAllowance}.
  */
 public final class PredictionAgent implements Agent {
   private static final int MAX_EVENTS_A_TURN = 64;
@@ -29,12 +31,13 @@ public final class PredictionAgent implements Agent {
   private final LongAdder followed = new LongAdder();
   private final LongAdder unfollowed = new LongAdder();
   private final SessionSampling sampling = new SessionSampling(MAX_EVENTS_A_TURN);
+  private final ProcessorAllowance allowance;
   private final SessionTable<Latest> latest =
       new SessionTable<>(REMEMBERED_SESSIONS, REMEMBERED_MILLIS, Latest::new);
   private volatile Predictor predictor;
 
   /**
-   * Creates the agent.
+   * Creates the agent for a machine that always has time for it.
    *
    * @param events the reads, in order
    * @param predictor the first predictor; see {@link #use}
@@ -48,11 +51,34 @@ public final class PredictionAgent implements Agent {
       PrefetchPlanner planner,
       PrefetchBudget budget,
       Consumer<Throwable> onFailure) {
+    this(events, predictor, planner, budget, onFailure, () -> false, 1);
+  }
+
+  /**
+   * Creates the agent.
+   *
+   * @param events the reads, in order
+   * @param predictor the first predictor; see {@link #use}
+   * @param planner takes the predictions
+   * @param budget earns by each read
+   * @param onFailure is told what a predictor threw
+   * @param processorsBusy whether the machine has no time to spare
+   * @param processors how many it has, at least 1
+   */
+  public PredictionAgent(
+      AccessEventQueue events,
+      Predictor predictor,
+      PrefetchPlanner planner,
+      PrefetchBudget budget,
+      Consumer<Throwable> onFailure,
+      BooleanSupplier processorsBusy,
+      int processors) {
     this.events = events;
     this.predictor = predictor;
     this.planner = planner;
     this.budget = budget;
     this.onFailure = onFailure;
+    this.allowance = new ProcessorAllowance(processorsBusy, processors);
   }
 
   /** Puts another predictor in place, from the next event on. Any thread may call it. */
@@ -60,9 +86,29 @@ public final class PredictionAgent implements Agent {
     predictor = successor;
   }
 
+  /**
+   * Whether an event is to be offered to this agent at all. While the processors are busy it is not
+   * if its session is not followed: even to look at it would take time from the reads. Any thread
+   * may ask, once for each event.
+   */
+  public boolean wants(AccessEvent event) {
+    if (isAllowed(event.session())) {
+      return true;
+    }
+    if (!event.isLateAnswer()) {
+      unfollowed.increment();
+    }
+    return false;
+  }
+
+  private boolean isAllowed(String session) {
+    double share = allowance.share();
+    return share == 1 || SessionSampling.placeOf(session) < share;
+  }
+
   @Override
   public int doWork(long nowNanos) {
-    sampling.turn(nowNanos, events.size());
+    allowance.turn(nowNanos, sampling.turn(nowNanos, events.size()));
     int worked = 0;
     while (worked < MAX_EVENTS_A_TURN) {
       AccessEvent event = events.poll();
@@ -70,7 +116,7 @@ public final class PredictionAgent implements Agent {
         break;
       }
       worked++;
-      boolean follows = sampling.follows(event.session());
+      boolean follows = sampling.follows(event.session()) && isAllowed(event.session());
       if (!event.isLateAnswer()) {
         budget.earn();
         planner.asked(event.key());
@@ -106,9 +152,12 @@ public final class PredictionAgent implements Agent {
     return unfollowed.sum();
   }
 
-  /** The share of the sessions that are followed now, in (0, 1]: 1 unless it cannot keep up. */
+  /**
+   * The share of the sessions that are followed now, in (0, 1]: 1 unless it cannot keep up, or the
+   * processors are busy.
+   */
   public double followedShare() {
-    return sampling.share();
+    return Math.min(sampling.share(), allowance.share());
   }
 
   /** How often a predictor has failed. */

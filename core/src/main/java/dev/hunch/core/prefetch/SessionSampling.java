@@ -55,10 +55,12 @@ final class SessionSampling {
    * Decides on the share for the turn that begins.
    *
    * @param waiting how many events wait
+   * @return how long the last turn took, in ns; 0 if it took no event
    */
-  void turn(long nowNanos, int waiting) {
+  long turn(long nowNanos, int waiting) {
+    long tookNanos = takenLastTurn > 0 ? nowNanos - lastTurnNanos : 0;
     if (takenLastTurn > 0) {
-      double measured = (double) (nowNanos - lastTurnNanos) / takenLastTurn;
+      double measured = (double) tookNanos / takenLastTurn;
       nanosAnEvent += NEWEST * takenLastTurn / fullTurn * (measured - nanosAnEvent);
     }
     settling -= takenLastTurn;
@@ -70,6 +72,7 @@ final class SessionSampling {
     } else if (wait < SHORT && share < 1 && nowNanos - changedNanos >= GROW_NANOS) {
       change(Math.min(1, share * GROW), nowNanos, 0);
     }
+    return tookNanos;
   }
 
   private void change(double to, long nowNanos, int waiting) {

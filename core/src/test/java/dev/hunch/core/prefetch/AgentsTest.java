@@ -53,6 +53,30 @@ class AgentsTest {
   }
 
   @Test
+  void wants_busyProcessorsAndACostlyPredictor_leavesSessionsAlone() {
+    PredictionAgent agent =
+        new PredictionAgent(
+            events,
+            AgentsTest::nextNumber,
+            new PrefetchPlanner(cache, PrefetchCosts.DEFAULT, queue, Duration.ofSeconds(10)),
+            budget,
+            failures::add,
+            () -> true,
+            2);
+    AccessEvent event = new AccessEvent(0, "s", key(1), AccessResult.HIT, 1);
+    assertThat(agent.wants(event)).isTrue();
+
+    for (long now = 0; now < 5_000_000_000L; now += 1_000_000) {
+      events.offer(event);
+      agent.doWork(now); // a ms for each
+    }
+
+    assertThat(agent.wants(event)).isFalse();
+    assertThat(agent.followedShare()).isLessThan(1);
+    assertThat(agent.unfollowed()).isPositive();
+  }
+
+  @Test
   void doWork_moreEventsThanATurnTakes_comesToAllOfThem() {
     for (int i = 0; i < 200; i++) {
       access("s", i);

@@ -62,7 +62,9 @@ record PrefetchParts(
             predictor,
             new PrefetchPlanner(cache.cache(), costs, queue, config.horizon()),
             budget,
-            warnOnce());
+            warnOnce(),
+            cache.governor()::areProcessorsBusy,
+            Runtime.getRuntime().availableProcessors());
     PrefetchAgent prefetching =
         new PrefetchAgent(
             queue, budget, cache.governor(), cache.cache(), cache.outcomes(), config.enabled());

@@ -34,7 +34,7 @@ final class ReadFanOut implements ReadListener {
   }
 
   private void tellPredictor(AccessEvent event) {
-    if (prefetch.prefetching().isLearning()) {
+    if (prefetch.prefetching().isLearning() && prefetch.predictions().wants(event)) {
       prefetch.events().offer(event);
       prefetch.predictionRunner().wake();
     }

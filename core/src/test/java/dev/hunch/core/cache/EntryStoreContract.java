@@ -111,6 +111,29 @@ public abstract class EntryStoreContract {
   }
 
   @Test
+  void put_largeAndSmallInTurn_holdsTheLastAndNothingElse() {
+    for (int size : new int[] {70_000, 10, 40_000, 70_000, 0, 33_333}) {
+      assertThat(store.put(KEY, patterned(KEY, size))).as("%d bytes", size).isTrue();
+      assertThat(store.get(KEY)).isEqualTo(patterned(KEY, size));
+      assertThat(store.size()).isEqualTo(1);
+      List<Key> seen = new ArrayList<>();
+      store.forEach((key, entry) -> seen.add(key));
+      assertThat(seen).containsExactly(KEY);
+    }
+  }
+
+  @Test
+  void remove_largeEntry_leavesRoomForAnother() {
+    for (int i = 0; i < 200; i++) {
+      Key key = Key.of("n", "large:" + i);
+      assertThat(store.put(key, patterned(key, 90_000))).as("entry %d", i).isTrue();
+      assertThat(store.remove(key.hash())).isTrue();
+      assertThat(store.get(key)).isNull();
+    }
+    assertThat(store.size()).isZero();
+  }
+
+  @Test
   void put_heldKey_replacesItsEntry() {
     store.put(KEY, entry("a longer old value"));
     store.put(KEY, entry("new"));
@@ -203,7 +226,9 @@ public abstract class EntryStoreContract {
                   if (random.nextInt(4) == 0) {
                     store.remove(key.hash());
                   } else {
-                    store.put(key, patterned(key, 1 + random.nextInt(200)));
+                    // Some are large enough to lie in several places.
+                    int size = random.nextInt(50) == 0 ? 20_000 : 1 + random.nextInt(200);
+                    store.put(key, patterned(key, size));
                   }
                 }
                 written.countDown();

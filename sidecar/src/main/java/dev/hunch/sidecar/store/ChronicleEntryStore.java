@@ -5,6 +5,9 @@ import dev.hunch.core.cache.Entry;
 import dev.hunch.core.cache.EntryStore;
 import dev.hunch.core.cache.GenerationLog;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -16,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Entries in a Chronicle Map outside the Java heap, in memory or in a file that survives a restart.
  *
  * <p>Weights are bytes: what all entries weigh together when the map is full is the capacity it was
- * opened with. Every read compares the key and a checksum. Where the map itself fails, as on a
- * broken disk, its exception or error goes through; after a removal that failed the next start is a
- * cold one. Thread-safe; once closed it is empty and refuses everything.
+ * opened with. What is too large for one piece lies in parts, all of which it weighs. Every read
+ * compares the key and a checksum. Where the map itself fails, as on a broken disk, its exception
+ * or error goes through; after a removal that failed the next start is a cold one. Thread-safe;
+ * once closed it is empty and refuses everything.
  */
 public final class ChronicleEntryStore implements EntryStore {
   /** The largest entry that a thread keeps a buffer for; larger ones are read into a new one. */
@@ -26,6 +30,7 @@ public final class ChronicleEntryStore implements EntryStore {
 
   private final MapLayout layout;
   private final ChronicleMap<Long, byte[]> map;
+  private final PartedEntries parted;
   private final @Nullable PersistedMap file;
   private final long footprintBytes;
   private final ThreadLocal<byte[]> buffers =
@@ -37,8 +42,17 @@ public final class ChronicleEntryStore implements EntryStore {
 
   ChronicleEntryStore(
       MapLayout layout, ChronicleMap<Long, byte[]> map, @Nullable PersistedMap file) {
+    this(layout, map, new PartedEntries(map, layout.partBytes()), file);
+  }
+
+  private ChronicleEntryStore(
+      MapLayout layout,
+      ChronicleMap<Long, byte[]> map,
+      PartedEntries parted,
+      @Nullable PersistedMap file) {
     this.layout = layout;
     this.map = map;
+    this.parted = parted;
     this.file = file;
     this.footprintBytes = map.offHeapMemoryUsed();
   }
@@ -77,7 +91,8 @@ public final class ChronicleEntryStore implements EntryStore {
     MapLayout layout = MapLayout.of(capacityBytes);
     PersistedMap persisted = PersistedMap.hold(file, layout);
     try {
-      return new ChronicleEntryStore(layout, persisted.open(), persisted);
+      ChronicleMap<Long, byte[]> map = persisted.open();
+      return new ChronicleEntryStore(layout, map, persisted.parted(), persisted);
     } catch (StoreOpenException | RuntimeException | Error e) {
       persisted.abandon();
       throw e;
@@ -86,66 +101,144 @@ public final class ChronicleEntryStore implements EntryStore {
 
   @Override
   public @Nullable Entry get(Key key) {
-    EntryFormat.Decoded decoded = closed ? null : read(key);
-    if (decoded instanceof EntryFormat.Decoded.Match match) {
-      return match.entry();
-    }
-    if (decoded instanceof EntryFormat.Decoded.OtherKey) {
-      collisions.increment();
-    } else if (decoded != null) {
-      damaged.increment();
-      remove(key.hash());
+    while (!closed) {
+      Found found = find(key.hash());
+      if (found == null) {
+        return null;
+      }
+      EntryFormat.Decoded decoded = decode(found, key);
+      if (decoded instanceof EntryFormat.Decoded.Match match) {
+        return match.entry();
+      }
+      if (decoded instanceof EntryFormat.Decoded.OtherKey) {
+        collisions.increment();
+        return null;
+      }
+      if (removeIfStill(key.hash(), found)) {
+        damaged.increment();
+        return null;
+      }
+      // It was written anew meanwhile, and what was read of it may have been parts of both.
     }
     return null;
   }
 
-  private EntryFormat.@Nullable Decoded read(Key key) {
-    byte[] bytes;
-    int size;
-    try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext(key.hash())) {
+  /** What lies under a hash, in the first {@code size} bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
+  private record Found(byte[] bytes, int size) {}
+
+  private @Nullable Found find(long keyHash) {
+    try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext(keyHash)) {
       context.readLock().lock();
       MapEntry<Long, byte[]> found = context.entry();
-      if (found == null) {
-        return null;
-      }
-      Data<byte[]> data = found.value();
-      size = (int) data.size();
-      bytes = bufferOf(size);
-      data.bytes().read(data.offset(), bytes, 0, size);
+      return found == null ? null : copyOf(found.value());
     }
-    return EntryFormat.decode(bytes, size, key);
+  }
+
+  private Found copyOf(Data<byte[]> data) {
+    int size = (int) data.size();
+    byte[] bytes = bufferOf(size);
+    data.bytes().read(data.offset(), bytes, 0, size);
+    return new Found(bytes, size);
+  }
+
+  private EntryFormat.Decoded decode(Found found, Key key) {
+    if (!PartedHead.isHead(found.bytes(), found.size())) {
+      return EntryFormat.decode(found.bytes(), found.size(), key);
+    }
+    PartedHead head = PartedHead.decode(found.bytes(), found.size());
+    byte[] whole = head == null ? null : parted.read(head);
+    return whole == null
+        ? new EntryFormat.Decoded.Damaged()
+        : EntryFormat.decode(whole, whole.length, key);
   }
 
   @Override
   public boolean put(Key key, Entry entry) {
-    if (closed || !layout.fits(EntryFormat.sizeOf(key, entry))) {
+    long hash = key.hash();
+    int size = EntryFormat.sizeOf(key, entry);
+    if (closed || !layout.fits(size)) {
       refused.increment();
-      remove(key.hash());
+      remove(hash);
       return false;
     }
-    try {
-      map.put(key.hash(), EntryFormat.encode(key, entry));
+    byte[] bytes = EntryFormat.encode(key, entry);
+    if (layout.isWhole(size) ? putWhole(hash, bytes) : putParted(hash, bytes)) {
       return true;
+    }
+    refused.increment();
+    remove(hash);
+    return false;
+  }
+
+  private boolean putWhole(long hash, byte[] bytes) {
+    PartedHead replaced = headAt(hash);
+    try {
+      map.put(hash, bytes);
     } catch (IllegalStateException | IllegalArgumentException e) {
-      // The segment is full, or has no free room in one piece.
-      refused.increment();
-      remove(key.hash());
+      return false; // the segment is full, or has no free room in one piece
+    }
+    if (replaced != null) {
+      parted.remove(replaced);
+    }
+    return true;
+  }
+
+  private boolean putParted(long hash, byte[] bytes) {
+    PartedHead head = parted.write(bytes);
+    if (head == null && remove(hash)) {
+      head = parted.write(bytes); // in the room of what it replaces
+    }
+    if (head == null) {
       return false;
     }
+    if (putWhole(hash, head.encode())) {
+      return true;
+    }
+    parted.remove(head);
+    return false;
+  }
+
+  /** The head under the hash, or null. Costs nothing while no entry is in parts. */
+  private @Nullable PartedHead headAt(long hash) {
+    Found found = parted.count() == 0 ? null : find(hash);
+    return found == null ? null : PartedHead.decode(found.bytes(), found.size());
   }
 
   @Override
   public boolean remove(long keyHash) {
-    if (closed) {
-      return false;
-    }
-    try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext(keyHash)) {
-      context.updateLock().lock();
-      MapEntry<Long, byte[]> found = context.entry();
-      if (found == null) {
-        return false;
+    return !closed && remove(keyHash, null);
+  }
+
+  /** Removes what was found to be damaged, unless something else lies there now. */
+  private boolean removeIfStill(long keyHash, Found expected) {
+    return remove(
+        keyHash, new Found(Arrays.copyOf(expected.bytes(), expected.size()), expected.size()));
+  }
+
+  private boolean remove(long keyHash, @Nullable Found expected) {
+    try {
+      PartedHead head = null;
+      try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext(keyHash)) {
+        context.updateLock().lock();
+        MapEntry<Long, byte[]> entry = context.entry();
+        if (entry == null) {
+          return false;
+        }
+        if (expected != null || parted.count() > 0) {
+          Found found = copyOf(entry.value());
+          if (expected != null
+              && !Arrays.equals(
+                  found.bytes(), 0, found.size(), expected.bytes(), 0, expected.size())) {
+            return false;
+          }
+          head = PartedHead.decode(found.bytes(), found.size());
+        }
+        entry.doRemove();
       }
-      found.doRemove();
+      if (head != null) {
+        parted.remove(head);
+      }
       return true;
     } catch (RuntimeException | Error e) {
       if (file != null) {
@@ -165,18 +258,34 @@ public final class ChronicleEntryStore implements EntryStore {
     if (closed) {
       return;
     }
+    List<PartedHead> heads = new ArrayList<>();
     map.forEachEntry(
         found -> {
-          EntryFormat.Stored stored = decode(found.value());
-          if (stored != null) {
-            visitor.visit(stored.key(), stored.entry());
+          Found copy = copyOf(found.value());
+          PartedHead head = PartedHead.decode(copy.bytes(), copy.size());
+          if (head != null) {
+            heads.add(head); // its parts lie in other segments
+          } else if (!PartedEntries.isPart(copy.bytes(), copy.size())) {
+            show(EntryFormat.decode(copy.bytes(), copy.size()), visitor);
           }
         });
+    for (PartedHead head : heads) {
+      byte[] whole = parted.read(head);
+      if (whole != null) {
+        show(EntryFormat.decode(whole, whole.length), visitor);
+      }
+    }
+  }
+
+  private static void show(EntryFormat.@Nullable Stored stored, Visitor visitor) {
+    if (stored != null) {
+      visitor.visit(stored.key(), stored.entry());
+    }
   }
 
   @Override
   public long size() {
-    return closed ? 0 : map.longSize();
+    return closed ? 0 : map.longSize() - parted.count();
   }
 
   /** What keeps the generations for as long as this store keeps its entries. */
@@ -215,13 +324,6 @@ public final class ChronicleEntryStore implements EntryStore {
     if (file != null) {
       file.release();
     }
-  }
-
-  private EntryFormat.@Nullable Stored decode(Data<byte[]> data) {
-    int size = (int) data.size();
-    byte[] bytes = bufferOf(size);
-    data.bytes().read(data.offset(), bytes, 0, size);
-    return EntryFormat.decode(bytes, size);
   }
 
   private byte[] bufferOf(int size) {

@@ -21,6 +21,9 @@ record MapLayout(long capacityBytes, int segments, long chunksPerSegment, long e
   static final long MIN_CAPACITY_BYTES = 1L << 20;
 
   private static final int MAX_SEGMENTS = 16;
+  private static final int PIECES_OF_A_SEGMENT = 256;
+  private static final int MIN_PIECE_BYTES = 4 << 10;
+  private static final int MAX_PIECE_BYTES = 32 << 10;
   private static final long MIN_SEGMENT_BYTES = 16L << 20;
 
   /** The smallest average entry that the hash tables have room for. */
@@ -73,22 +76,51 @@ record MapLayout(long capacityBytes, int segments, long chunksPerSegment, long e
 
   /** Returns what an entry of {@code formatBytes} weighs, in bytes. */
   int weightOf(int formatBytes) {
-    long chunks = chunksOf(formatBytes);
-    double share =
-        Math.max(
-            chunks / (FILL * segments * chunksPerSegment),
-            1.0 / ((double) segments * entriesPerSegment));
+    double share;
+    if (isWhole(formatBytes)) {
+      share = shareOf(formatBytes);
+    } else {
+      int partBytes = partBytes();
+      int full = (formatBytes - 1) / partBytes;
+      share =
+          shareOf(PartedHead.BYTES)
+              + full * shareOf(PartedEntries.HEADER_BYTES + partBytes)
+              + shareOf(PartedEntries.HEADER_BYTES + formatBytes - full * partBytes);
+    }
     return (int) Math.min(Integer.MAX_VALUE, Math.ceil(share * capacityBytes));
   }
 
-  /** Whether an entry of {@code formatBytes} fits into an empty segment. */
+  /** The share of the map that is taken by what has this many bytes in one piece. */
+  private double shareOf(int bytes) {
+    return Math.max(
+        chunksOf(bytes) / (FILL * segments * chunksPerSegment),
+        1.0 / ((double) segments * entriesPerSegment));
+  }
+
+  /** Whether an entry of {@code formatBytes} lies in one piece; a larger one is in parts. */
+  boolean isWhole(int formatBytes) {
+    return PREFIX_BYTES + (long) formatBytes <= pieceBytes();
+  }
+
+  /** How many bytes of an entry a part holds. */
+  int partBytes() {
+    return pieceBytes() - PREFIX_BYTES - PartedEntries.HEADER_BYTES;
+  }
+
+  /** The largest piece: a segment that is nearly full should have room for some. */
+  private int pieceBytes() {
+    long bytes = chunksPerSegment / PIECES_OF_A_SEGMENT * CHUNK_BYTES;
+    return (int) Math.max(MIN_PIECE_BYTES, Math.min(MAX_PIECE_BYTES, bytes));
+  }
+
+  /** Whether an entry of {@code formatBytes} fits into an empty map. */
   boolean fits(int formatBytes) {
-    return chunksOf(formatBytes) <= chunksPerSegment;
+    return weightOf(formatBytes) <= capacityBytes;
   }
 
   /** What has to be equal for a file to be opened again. */
   String fingerprint() {
-    return "v2/" + segments + '/' + CHUNK_BYTES + '/' + chunksPerSegment + '/' + entriesPerSegment;
+    return "v3/" + segments + '/' + CHUNK_BYTES + '/' + chunksPerSegment + '/' + entriesPerSegment;
   }
 
   private static long chunksOf(int formatBytes) {

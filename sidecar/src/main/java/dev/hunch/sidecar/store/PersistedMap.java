@@ -35,6 +35,7 @@ final class PersistedMap {
   private final StoreLock lock;
   private final AtomicBoolean condemned = new AtomicBoolean();
   private @Nullable GenerationFile generations;
+  private @Nullable PartedEntries parted;
 
   private PersistedMap(Path file, MapLayout layout, StoreLock lock) {
     this.file = file;
@@ -72,6 +73,7 @@ final class PersistedMap {
       ChronicleMap<Long, byte[]> map = holdsSomething() ? reopen() : null;
       if (map == null) {
         map = make();
+        parted = new PartedEntries(map, layout.partBytes());
       }
       lock.mark(StoreLock.State.OPEN, layout.fingerprint());
       return map;
@@ -83,6 +85,15 @@ final class PersistedMap {
   /** What keeps the generations of the entries; once the map is open. */
   GenerationLog generations() {
     GenerationFile opened = generations;
+    if (opened == null) {
+      throw new IllegalStateException("the map is not open");
+    }
+    return opened;
+  }
+
+  /** Its entries in parts, once it is open. */
+  PartedEntries parted() {
+    PartedEntries opened = parted;
     if (opened == null) {
       throw new IllegalStateException("the map is not open");
     }
@@ -182,7 +193,9 @@ final class PersistedMap {
   }
 
   private void dropDamaged(ChronicleMap<Long, byte[]> map) {
-    long dropped = DamagedEntries.drop(map);
+    PartedEntries found = new PartedEntries(map, layout.partBytes());
+    long dropped = DamagedEntries.drop(map, found);
+    parted = found;
     if (dropped > 0) {
       LOG.atWarn()
           .addKeyValue("file", file)

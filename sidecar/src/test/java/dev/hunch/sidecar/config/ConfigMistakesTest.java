@@ -38,7 +38,7 @@ class ConfigMistakesTest {
         .containsExactly(
             "5: server.port: is \"70000\"; a whole number from 0 to 65535 is allowed",
             "5: server.max-value-bytes: is \"1 cup\"; a size such as 4096, 512KiB, 64MiB or 2GiB,"
-                + " from 1 to 1GiB, is allowed",
+                + " from 1 to 16MiB, is allowed",
             "7: cache.capacity: is \"1KiB\"; a size such as 4096, 512KiB, 64MiB or 2GiB, from"
                 + " 1MiB to 1TiB, is allowed",
             "8: cache.probation-share: is \"lots\"; a number from 0.01 to 1 is allowed",

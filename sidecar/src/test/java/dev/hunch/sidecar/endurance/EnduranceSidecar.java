@@ -40,7 +40,7 @@ public final class EnduranceSidecar {
                   Runtime.getRuntime().halt(0);
                 }));
     System.out.println(sidecar.readyLine());
-    awaitTheTestsEnd();
+    answerTheTest();
   }
 
   /** Expects the next two items of the group after each. */
@@ -58,10 +58,10 @@ public final class EnduranceSidecar {
     return expected;
   }
 
-  /** Outlives nobody: when the test's process is gone, its end of the pipe is too. */
-  private static void awaitTheTestsEnd() throws IOException {
+  /** Tells its state for each byte. When the test's process is gone, the end of the pipe is too. */
+  private static void answerTheTest() throws IOException {
     while (System.in.read() >= 0) {
-      // Nothing is ever sent.
+      System.out.println(ProcessState.line());
     }
     Runtime.getRuntime().halt(1);
   }

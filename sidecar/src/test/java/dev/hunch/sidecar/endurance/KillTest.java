@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +20,8 @@ class KillTest {
   private static final int KILLS = Integer.getInteger("hunch.kills", 20);
   private static final long SEED = Long.getLong("hunch.seed", 1);
   private static final KeySpace KEYS = new KeySpace(80, 20);
+
+  private static final int SESSIONS = 8;
 
   @TempDir private Path folder;
   private final Tally tally = new Tally();
@@ -100,7 +101,7 @@ class KillTest {
         CheckedCalls calls = new CheckedCalls(channel, KEYS, truth, reference, tally);
         sweep(calls);
         truth.goDown(false);
-        MixedLoad load = new MixedLoad(calls, channel, KEYS, truth, reference);
+        MixedLoad load = new MixedLoad(calls, channel, KEYS, truth, reference, SESSIONS);
         load.start(random.split());
         awaitCalls(load, sidecar, 20L + random.nextInt(2_000));
         end(sidecar, calls, load, end);
@@ -156,28 +157,8 @@ class KillTest {
 
   private Path config() throws IOException {
     String eviction = random.nextBoolean() ? "s3fifo" : "learned";
-    return Files.writeString(
-        folder.resolve("hunch.yaml"),
-        """
-        server: {port: 0, unix-socket: "%s", drain: 1s, max-value-bytes: 64KiB}
-        admin: {port: 0}
-        cache: {capacity: 1MiB, file: "%s", eviction: %s, max-waiting-loads: 64}
-        stores:
-          truth: {type: jdbc, url: "jdbc:postgresql://127.0.0.1:1/none", user: none}
-        namespaces:
-          lasting:
-            store: truth
-            ttl: none
-            negative-ttl: 1h
-            templates: {"group:{g}:item:{i}": "select * from items where g = :g and i = :i"}
-          brief:
-            store: truth
-            ttl: 20ms
-            negative-ttl: 5ms
-            stale-if-error: 1h
-            templates: {"group:{g}:item:{i}": "select * from items where g = :g and i = :i"}
-        prefetch: {budget: 4, max-cpu: 1}
-        """
-            .formatted(folder.resolve("h.sock"), folder.resolve("cache.dat"), eviction));
+    String file = folder.resolve("cache.dat").toString();
+    return EnduranceConfig.write(
+        folder, "capacity: 1MiB, file: \"%s\", eviction: %s".formatted(file, eviction), "");
   }
 }

@@ -23,12 +23,24 @@ final class MixedLoad {
   private final KeySpace keys;
   private final SharedTruth truth;
   private final Reference reference;
+  private final int sessions;
   private final AtomicLong done = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
+  /**
+   * Creates the load of one life.
+   *
+   * @param sessions how many sessions take turns
+   */
   MixedLoad(
-      CheckedCalls calls, Channel channel, KeySpace keys, SharedTruth truth, Reference reference) {
+      CheckedCalls calls,
+      Channel channel,
+      KeySpace keys,
+      SharedTruth truth,
+      Reference reference,
+      int sessions) {
+    this.sessions = sessions;
     this.calls = calls;
     this.channel = channel;
     this.keys = keys;
@@ -43,22 +55,21 @@ final class MixedLoad {
 
   void start(SplittableRandom random) {
     for (int reader = 0; reader < READERS; reader++) {
-      String session = "single" + reader;
       begin(
           random.split(),
           chance -> {
-            calls.get(hotKey(chance), session);
+            calls.get(hotKey(chance), session(chance));
             return true;
           });
     }
     begin(
         random.split(),
         chance -> {
-          calls.batchGet(neighbours(chance), "batch");
+          calls.batchGet(neighbours(chance), session(chance));
           return true;
         });
     StreamReader stream = new StreamReader(channel, calls, keys, reference);
-    begin(random.split(), chance -> stream.ask(neighbours(chance), "stream"), stream::end);
+    begin(random.split(), chance -> stream.ask(neighbours(chance), session(chance)), stream::end);
     for (int writer = 0; writer < WRITERS; writer++) {
       int number = writer;
       begin(random.split(), chance -> write(number, chance));
@@ -110,6 +121,10 @@ final class MixedLoad {
     } else {
       calls.invalidateNamespaceOf(group);
     }
+  }
+
+  private String session(SplittableRandom random) {
+    return "session" + random.nextInt(sessions);
   }
 
   /** The cube of chance: half of the reads are of an eighth of the keys. */

@@ -9,16 +9,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A sidecar in a process of its own. It does not outlive the test's. */
 final class SidecarProcess implements AutoCloseable {
-  private static final long START_SECONDS = 180;
+  private static final long PATIENCE_SECONDS = 180;
   private static final long END_SECONDS = 60;
   private static final Pattern READY =
       Pattern.compile(
@@ -69,24 +71,38 @@ final class SidecarProcess implements AutoCloseable {
 
   /** Waits until it serves. */
   Ports awaitReady() throws InterruptedException {
-    CompletableFuture<Ports> ports = CompletableFuture.supplyAsync(this::readPorts);
+    Matcher ready = READY.matcher(awaitLine(line -> READY.matcher(line).matches()));
+    if (!ready.matches()) {
+      throw new AssertionError("it was ready");
+    }
+    return new Ports(Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2)));
+  }
+
+  /** What it holds after a garbage collection. */
+  Map<String, Long> state() throws IOException, InterruptedException {
+    process.getOutputStream().write('s');
+    process.getOutputStream().flush();
+    return ProcessState.parse(awaitLine(ProcessState::isLine));
+  }
+
+  private String awaitLine(Predicate<String> wanted) throws InterruptedException {
+    CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> readLine(wanted));
     try {
-      return ports.get(START_SECONDS, TimeUnit.SECONDS);
+      return line.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      throw new AssertionError("the sidecar does not get ready: " + said(), e);
+      throw new AssertionError("the sidecar does not answer: " + said(), e);
     }
   }
 
-  private Ports readPorts() {
+  private String readLine(Predicate<String> wanted) {
     try {
       BufferedReader output = process.inputReader();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
-        Matcher ready = READY.matcher(line);
-        if (ready.matches()) {
-          return new Ports(Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2)));
+        if (wanted.test(line)) {
+          return line;
         }
       }
-      throw new IllegalStateException("it ended");
+      throw new IllegalStateException("it has ended");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

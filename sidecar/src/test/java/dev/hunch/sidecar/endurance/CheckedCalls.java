@@ -125,6 +125,7 @@ final class CheckedCalls {
                     .setNamespace(namespace)
                     .setKey(text)
                     .setValue(value)
+                    .addTags("version:" + version)
                     .build();
             var unused = stub().put(put);
           }
@@ -151,16 +152,25 @@ final class CheckedCalls {
     invalidated("invalidations by prefix", request, keysOf(group));
   }
 
+  /** Invalidates the items of one number by their tag, in the group's namespace. */
+  void invalidateTag(int group, int item) {
+    String namespace = keys.namespaceOfGroup(group);
+    InvalidateRequest request =
+        InvalidateRequest.newBuilder().setNamespace(namespace).setTag(keys.tagOf(item)).build();
+    int[] tagged = keysOf(namespace).filter(key -> keys.itemOf(key) == item).toArray();
+    invalidated("invalidations by tag", request, tagged);
+  }
+
   /** Invalidates a whole namespace, which is the group's. */
   void invalidateNamespaceOf(int group) {
     String namespace = keys.namespaceOfGroup(group);
-    int[] all =
-        IntStream.range(0, keys.size())
-            .filter(key -> keys.namespaceOf(key).equals(namespace))
-            .toArray();
     InvalidateRequest request =
         InvalidateRequest.newBuilder().setNamespace(namespace).setPrefix("").build();
-    invalidated("invalidations of all", request, all);
+    invalidated("invalidations of all", request, keysOf(namespace).toArray());
+  }
+
+  private IntStream keysOf(String namespace) {
+    return IntStream.range(0, keys.size()).filter(key -> keys.namespaceOf(key).equals(namespace));
   }
 
   int[] keysOf(int group) {

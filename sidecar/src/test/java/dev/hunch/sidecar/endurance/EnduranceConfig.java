@@ -30,12 +30,14 @@ final class EnduranceConfig {
             ttl: none
             negative-ttl: 1h
             templates: {"group:{g}:item:{i}": "select * from items where g = :g and i = :i"}
+            tags: {"group:{g}:item:{i}": ["item:{i}"]}
           brief:
             store: truth
             ttl: 20ms
             negative-ttl: 5ms
             stale-if-error: 1h
             templates: {"group:{g}:item:{i}": "select * from items where g = :g and i = :i"}
+            tags: {"group:{g}:item:{i}": ["item:{i}"]}
         prefetch: {budget: 4, max-cpu: 1}
         %s
         """

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The keys of the tests, by number: {@code group:7:item:3}. Groups take turns between two
  * namespaces.
  *
- * @param groups how many groups there are; the keys of one have a prefix and a tag in common
+ * @param groups how many groups there are; the keys of one have a prefix in common
  * @param itemsPerGroup how many keys a group has
  */
 record KeySpace(int groups, int itemsPerGroup) {
@@ -41,12 +41,21 @@ record KeySpace(int groups, int itemsPerGroup) {
   }
 
   String text(int key) {
-    return prefixOf(groupOf(key)) + "item:" + key % itemsPerGroup;
+    return prefixOf(groupOf(key)) + "item:" + itemOf(key);
   }
 
   /** What the keys of a group begin with, and of no other. */
   String prefixOf(int group) {
     return "group:" + group + ':';
+  }
+
+  int itemOf(int key) {
+    return key % itemsPerGroup;
+  }
+
+  /** What the items of this number have in common, whatever their group. */
+  String tagOf(int item) {
+    return "item:" + item;
   }
 
   /** The key's number; -1 if it is none of these keys. */

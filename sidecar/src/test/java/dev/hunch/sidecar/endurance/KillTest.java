@@ -77,6 +77,7 @@ class KillTest {
     assertThat(tally.of("acknowledged deletes")).isPositive();
     assertThat(tally.of("acknowledged invalidations by key")).isPositive();
     assertThat(tally.of("acknowledged invalidations by prefix")).isPositive();
+    assertThat(tally.of("acknowledged invalidations by tag")).isPositive();
     assertThat(truth.prefetches()).isPositive();
   }
 

@@ -110,14 +110,16 @@ final class MixedLoad {
           truth.change(key);
         }
       }
-      invalidateMany(kind, group);
+      invalidateMany(kind, group, keys.itemOf(some));
     }
     return true;
   }
 
-  private void invalidateMany(int kind, int group) {
-    if (kind < 99) {
+  private void invalidateMany(int kind, int group, int item) {
+    if (kind < 90) {
       calls.invalidatePrefix(group);
+    } else if (kind < 99) {
+      calls.invalidateTag(group, item);
     } else {
       calls.invalidateNamespaceOf(group);
     }

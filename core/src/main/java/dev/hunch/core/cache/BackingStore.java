@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
  * Where values come from: the service's database.
  *
  * <p>Thread-safe. A load never blocks its caller. Its future fails with {@link StoreException} when
- * the store cannot answer, and with {@link RejectedKeyException} when the key can mean nothing to
- * it; a key that does not exist is an answer.
+ * the store cannot answer, with {@link OverloadedException} when too many loads wait for it, and
+ * with {@link RejectedKeyException} when the key can mean nothing to it; a key that does not exist
+ * is an answer.
  *
  * <p>A load may be cancelled: nobody waits for it any more. A store that can then spares itself the
  * work, be it still waiting or under way.
@@ -23,8 +24,8 @@ public interface BackingStore {
   CompletableFuture<Loaded> load(Key key, LoadKind kind);
 
   /**
-   * Whether the key may mean something, as far as can be told without asking: what does not is
-   * never prefetched. Returns at once.
+   * Whether it makes sense to load the key ahead of demand, as far as can be told without asking:
+   * it may mean something, and the store is not known to be down. Returns at once.
    */
   default boolean accepts(Key key) {
     return true;

@@ -310,7 +310,9 @@ final class Flights {
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    if (cause instanceof StoreException || cause instanceof RejectedKeyException) {
+    if (cause instanceof StoreException
+        || cause instanceof RejectedKeyException
+        || cause instanceof OverloadedException) {
       return (RuntimeException) cause;
     }
     return new StoreException("the backing store failed", cause);

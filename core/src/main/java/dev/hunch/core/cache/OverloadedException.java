@@ -5,6 +5,11 @@ public final class OverloadedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   OverloadedException(int waitingLoads) {
-    super(waitingLoads + " loads are waiting already");
+    this(waitingLoads + " loads are waiting already");
+  }
+
+  /** A refusal by the store's own queue. */
+  public OverloadedException(String message) {
+    super(message);
   }
 }

@@ -11,7 +11,7 @@ package dev.hunch.core.governor;
  * no allowance to grow, so that a slow store leaves 1, one load to see when it recovers; and it
  * shrinks however few loads are in flight, since others use the store too. Not thread-safe.
  */
-final class GradientLimit {
+public final class GradientLimit {
   private static final double MIN = 1;
   private static final double LONG_TERM_WEIGHT = 1.0 / 200;
   private static final double PRESENT_WEIGHT = 1.0 / 10;
@@ -27,7 +27,13 @@ final class GradientLimit {
   private double presentNanos;
   private long samples;
 
-  GradientLimit(int initial, int max) {
+  /**
+   * Creates a limit that has learned nothing yet.
+   *
+   * @param initial where it begins, at least 1
+   * @param max what it never exceeds, at least {@code initial}
+   */
+  public GradientLimit(int initial, int max) {
     if (initial < 1 || max < initial) {
       throw new IllegalArgumentException("not 1 <= initial <= max: " + initial + ", " + max);
     }
@@ -36,7 +42,7 @@ final class GradientLimit {
   }
 
   /** The present limit. */
-  int limit() {
+  public int limit() {
     return (int) limit;
   }
 
@@ -46,7 +52,7 @@ final class GradientLimit {
    * @param nanos how long it took
    * @param inFlight how many loads were in flight with it, itself among them
    */
-  void onSample(long nanos, int inFlight) {
+  public void onSample(long nanos, int inFlight) {
     double sampleNanos = Math.max(1, nanos);
     samples++;
     longTermNanos += Math.max(LONG_TERM_WEIGHT, 1.0 / samples) * (sampleNanos - longTermNanos);

@@ -35,6 +35,13 @@ final class CancellableQuery {
     notifyAll();
   }
 
+  /** Breaks the connection of the statement if it runs: the database does not answer, or drips. */
+  synchronized void abort() throws SQLException {
+    if (running != null) {
+      running.getConnection().abort(Runnable::run);
+    }
+  }
+
   /** Ends the statement if it runs, and keeps it from running if it does not. May take long. */
   synchronized void cancel() throws SQLException, InterruptedException {
     isCancelled = true;

@@ -16,6 +16,15 @@ final class SqlFailure {
   private static final Set<String> BAD_PARAMETER =
       Set.of("22P02", "22003", "22007", "22008", "22021", "22P03");
 
+  /** Classes of states: data, integrity, transaction, conflict, access rule and syntax. */
+  private static final Set<String> OF_THE_STATEMENT = Set.of("22", "23", "25", "40", "42");
+
+  /**
+   * A connection that had died, a conflict, a deadlock, a server that has sent its clients away.
+   */
+  private static final Set<String> PASSING =
+      Set.of("08003", "08006", "40001", "40P01", "57P01", "57P02");
+
   private static final String CANCELED = "57014";
 
   private SqlFailure() {}
@@ -28,6 +37,17 @@ final class SqlFailure {
           "a part of the key is not of the type that its statement needs (SQLSTATE " + state + ")");
     }
     return new StoreException("the store " + store + ": " + reasonOf(failure, state), null);
+  }
+
+  /** Whether the failure tells of a store that cannot answer, and not of one statement or key. */
+  static boolean isStoresFault(SQLException failure) {
+    String state = stateOf(failure);
+    return state.length() < 2 || !OF_THE_STATEMENT.contains(state.substring(0, 2));
+  }
+
+  /** Whether the same query may well be answered when asked again at once. */
+  static boolean isPassing(SQLException failure) {
+    return PASSING.contains(stateOf(failure));
   }
 
   private static String reasonOf(SQLException failure, String state) {

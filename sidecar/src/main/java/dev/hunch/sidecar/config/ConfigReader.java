@@ -158,7 +158,20 @@ final class ConfigReader {
                 "connection-timeout",
                 JdbcStoreConfig.DEFAULT_CONNECTION_TIMEOUT,
                 Duration.ofMillis(250),
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10)),
+            breaker(section.section("breaker")),
+            section.number("retry-share", JdbcStoreConfig.DEFAULT_RETRY_SHARE, 0, 1));
+    section.finish();
+    return config;
+  }
+
+  private static BreakerConfig breaker(Section section) {
+    BreakerConfig base = BreakerConfig.DEFAULT;
+    BreakerConfig config =
+        new BreakerConfig(
+            section.number("failure-share", base.failureShare(), 0.01, 1),
+            section.integer("loads", base.loads(), 2, 10_000),
+            section.duration("pause", base.pause(), MILLI, Duration.ofHours(1)));
     section.finish();
     return config;
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize connections held, and queries run at once
  * @param queryTimeout a query that takes longer fails
  * @param connectionTimeout waiting longer for a connection fails
+ * @param breaker when it counts as down
+ * @param retryShare how many retries each load pays for; 0: nothing is tried again
  */
 public record JdbcStoreConfig(
     String url,
@@ -19,7 +21,9 @@ public record JdbcStoreConfig(
     @Nullable String password,
     int poolSize,
     Duration queryTimeout,
-    Duration connectionTimeout)
+    Duration connectionTimeout,
+    BreakerConfig breaker,
+    double retryShare)
     implements StoreConfig {
   /** Connections held unless the file says otherwise. */
   public static final int DEFAULT_POOL_SIZE = 8;
@@ -29,6 +33,9 @@ public record JdbcStoreConfig(
 
   /** Limit of waiting for a connection unless the file says otherwise. */
   public static final Duration DEFAULT_CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Retries that each load pays for unless the file says otherwise. */
+  public static final double DEFAULT_RETRY_SHARE = 0.1;
 
   /** Leaves out the password, and the URL, which may hold one. */
   @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags key template → the tags that such keys' values have, made of its slots
  * @param predictFromValues whether the predictor may look at the values to predict keys
  * @param grammar how its keys are taken apart for prediction
+ * @param maxConcurrentLoads how many of its loads may run in the store at once; 0: any number
  */
 public record NamespaceConfig(
     String store,
@@ -26,4 +27,5 @@ public record NamespaceConfig(
     @Nullable Path statements,
     Map<String, List<String>> tags,
     boolean predictFromValues,
-    GrammarConfig grammar) {}
+    GrammarConfig grammar,
+    int maxConcurrentLoads) {}

@@ -65,7 +65,8 @@ final class NamespaceReader {
             section.path("statements", folder),
             tagsByTemplate(tags),
             section.flag("predict-from-values", true),
-            grammar(section.section("grammar")));
+            grammar(section.section("grammar")),
+            section.integer("max-concurrent-loads", 0, 0, 1024));
     checkMapping(section, templates, config);
     for (MappingCheck.Problem problem : mappingCheck.tagProblemsOf(config)) {
       String template = problem.template();

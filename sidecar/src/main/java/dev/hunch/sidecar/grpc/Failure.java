@@ -51,18 +51,25 @@ record Failure(
           "too many loads wait for the store",
           Map.of(),
           OVERLOAD_RETRY_MILLIS);
-  static final Failure STORE_UNAVAILABLE =
-      new Failure(
-          Code.UNAVAILABLE,
-          "STORE_UNAVAILABLE",
-          "the backing store cannot answer, and no stale copy is held",
-          Map.of(),
-          RETRY_MILLIS);
   static final Failure ANSWER_TOO_LARGE =
       of(Code.RESOURCE_EXHAUSTED, "ANSWER_TOO_LARGE", "the values before fill the answer");
 
   static Failure of(Code code, String reason, String message) {
     return new Failure(code, reason, message, Map.of(), 0);
+  }
+
+  /**
+   * The store cannot answer.
+   *
+   * @param retryAfterMillis when it is worth asking again; 0: not known
+   */
+  static Failure storeUnavailable(long retryAfterMillis) {
+    return new Failure(
+        Code.UNAVAILABLE,
+        "STORE_UNAVAILABLE",
+        "the backing store cannot answer, and no stale copy is held",
+        Map.of(),
+        retryAfterMillis == 0 ? RETRY_MILLIS : (int) Math.min(Integer.MAX_VALUE, retryAfterMillis));
   }
 
   /** A field of the request does not hold what it should. */

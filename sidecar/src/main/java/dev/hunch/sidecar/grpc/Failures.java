@@ -31,8 +31,8 @@ final class Failures {
     if (cause instanceof RejectedKeyException) {
       return Failure.UNMAPPED_KEY;
     }
-    if (cause instanceof StoreException) {
-      return Failure.STORE_UNAVAILABLE;
+    if (cause instanceof StoreException down) {
+      return Failure.storeUnavailable(down.retryAfterMillis());
     }
     LOG.atError().setCause(cause).log("a call failed by a fault of the sidecar");
     return Failure.of(

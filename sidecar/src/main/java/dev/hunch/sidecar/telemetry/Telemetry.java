@@ -66,6 +66,16 @@ public final class Telemetry implements AutoCloseable {
         .register(registry);
   }
 
+  /** Registers a gauge by what it is of. */
+  public void bindGauge(
+      String name, String description, String tag, String value, LongSupplier now) {
+    Gauge.builder(name, now, LongSupplier::getAsLong)
+        .description(description)
+        .tags(List.of(Tag.of(tag, value)))
+        .strongReference(true)
+        .register(registry);
+  }
+
   /** All meters in Prometheus's text format. */
   public String page() {
     return registry.scrape();

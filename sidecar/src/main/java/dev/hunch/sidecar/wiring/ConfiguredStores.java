@@ -8,7 +8,9 @@ import dev.hunch.sidecar.backing.JdbcBackingStore;
 import dev.hunch.sidecar.backing.JdbcOptions;
 import dev.hunch.sidecar.backing.KeyMapping;
 import dev.hunch.sidecar.backing.KeyMappingException;
+import dev.hunch.sidecar.backing.LoadLimits;
 import dev.hunch.sidecar.backing.TemplateTags;
+import dev.hunch.sidecar.config.BreakerConfig;
 import dev.hunch.sidecar.config.ConfigException;
 import dev.hunch.sidecar.config.ConfigLoader;
 import dev.hunch.sidecar.config.GrammarConfig;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads a configuration and opens the backing stores that it names. */
 public final class ConfiguredStores {
@@ -62,7 +65,9 @@ public final class ConfiguredStores {
     Map<String, JdbcBackingStore> byNamespace = new HashMap<>();
     if (config.stores().get(name) instanceof JdbcStoreConfig jdbc) {
       JdbcOptions options = optionsOf(name, jdbc, config.cache().maxWaitingLoads());
-      JdbcBackingStore opened = new JdbcBackingStore(options, mappings, ticker);
+      JdbcBackingStore opened =
+          new JdbcBackingStore(
+              options, limitsOf(jdbc, mappings.keySet(), config.namespaces()), mappings, ticker);
       mappings.keySet().forEach(namespace -> byNamespace.put(namespace, opened));
     }
     return byNamespace;
@@ -89,6 +94,25 @@ public final class ConfiguredStores {
     Map<String, Map<String, List<String>>> tags = new HashMap<>();
     config.namespaces().forEach((name, namespace) -> tags.put(name, namespace.tags()));
     return TemplateTags.of(tags);
+  }
+
+  private static LoadLimits limitsOf(
+      JdbcStoreConfig store, Set<String> its, Map<String, NamespaceConfig> namespaces) {
+    Map<String, Integer> maxConcurrent = new HashMap<>();
+    namespaces.forEach(
+        (name, namespace) -> {
+          if (its.contains(name) && namespace.maxConcurrentLoads() > 0) {
+            maxConcurrent.put(name, namespace.maxConcurrentLoads());
+          }
+        });
+    BreakerConfig breaker = store.breaker();
+    return new LoadLimits(
+        breaker.failureShare(),
+        breaker.loads(),
+        breaker.pause(),
+        store.retryShare(),
+        maxConcurrent,
+        namespaces.size() > 1);
   }
 
   private static KeyMapping mappingOf(NamespaceConfig namespace) throws KeyMappingException {

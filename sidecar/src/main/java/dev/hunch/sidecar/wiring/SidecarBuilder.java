@@ -142,6 +142,7 @@ final class SidecarBuilder {
       closing("entry store", parts.entries());
       if (opened != null) {
         closing("backing stores", opened);
+        opened.stores().forEach(each -> StoreMeters.bind(telemetry, each));
       }
       return parts;
     } catch (StoreOpenException e) {

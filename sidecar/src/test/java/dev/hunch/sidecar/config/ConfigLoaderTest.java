@@ -49,7 +49,9 @@ class ConfigLoaderTest {
                     null,
                     8,
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(2))));
+                    Duration.ofSeconds(2),
+                    new BreakerConfig(0.5, 20, Duration.ofSeconds(5)),
+                    0.1)));
     assertThat(config.namespaces())
         .containsExactly(
             Map.entry(
@@ -61,7 +63,8 @@ class ConfigLoaderTest {
                     null,
                     Map.of(),
                     true,
-                    GrammarConfig.LEARNED)));
+                    GrammarConfig.LEARNED,
+                    0)));
     assertThat(new ConfigFile(folder).load(SMALL + "access-log: {folder: logs}\n").accessLog())
         .isEqualTo(new AccessLogConfig(folder.resolve("logs"), 64 * 1024 * 1024, 16));
   }
@@ -91,7 +94,9 @@ class ConfigLoaderTest {
                         "from the environment",
                         3,
                         Duration.ofMillis(1500),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        new BreakerConfig(0.75, 40, Duration.ofSeconds(9)),
+                        0.25),
                     "other",
                     new JdbcStoreConfig(
                         "jdbc:postgresql://localhost/other",
@@ -99,7 +104,9 @@ class ConfigLoaderTest {
                         "secret",
                         8,
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(2))),
+                        Duration.ofSeconds(2),
+                        BreakerConfig.DEFAULT,
+                        0.1)),
                 Map.of(
                     "shop",
                     new NamespaceConfig(
@@ -112,7 +119,8 @@ class ConfigLoaderTest {
                         null,
                         Map.of("order:{id}:lines", List.of("order:{id}", "orders")),
                         false,
-                        new GrammarConfig(List.of("user:{id}", "cart:{user}|{item}"), true)),
+                        new GrammarConfig(List.of("user:{id}", "cart:{user}|{item}"), true),
+                        4),
                     "tpcc",
                     new NamespaceConfig(
                         "other",
@@ -121,7 +129,8 @@ class ConfigLoaderTest {
                         folder.resolve("tpcc.tsv"),
                         Map.of(),
                         true,
-                        GrammarConfig.LEARNED)),
+                        GrammarConfig.LEARNED,
+                        0)),
                 new PrefetchConfig(false, 0.5, Duration.ofSeconds(20), 77, 5, 0.5, 0.3, 0.1),
                 new ModelConfig(
                     folder.resolve("models/latest"), Duration.ofMillis(500), EngineKind.DL4J),

@@ -40,7 +40,7 @@ public final class TestConfig {
     namespaces.put(
         name,
         new NamespaceConfig(
-            "none", freshness, Map.of(), null, Map.of(), true, GrammarConfig.LEARNED));
+            "none", freshness, Map.of(), null, Map.of(), true, GrammarConfig.LEARNED, 0));
     return this;
   }
 
@@ -56,7 +56,8 @@ public final class TestConfig {
                 shop.statements(),
                 shop.tags(),
                 shop.predictFromValues(),
-                grammar));
+                grammar,
+                shop.maxConcurrentLoads()));
     return this;
   }
 

@@ -1,0 +1,145 @@
+package dev.hunch.sidecar.backing;
+
+import dev.hunch.core.agent.Ticker;
+import dev.hunch.core.cache.BackingStore.Loaded;
+import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.StoreException;
+import dev.hunch.core.governor.GradientLimit;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Reads under a breaker, tries once more what has failed by chance, and learns how many reads the
+ * store takes at once. Thread-safe.
+ */
+final class GuardedReader {
+  private final String store;
+  private final StoreBreaker breaker;
+  private final RetryBudget retries;
+  private final GradientLimit limit;
+  private final int fewest;
+  private final long retryWithinNanos;
+  private final Ticker ticker;
+  private final LongAdder retried = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+
+  /** One attempt to read. */
+  @FunctionalInterface
+  interface Reading {
+    /**
+     * Reads once.
+     *
+     * @throws SQLException if the database fails
+     */
+    Loaded read() throws SQLException;
+  }
+
+  /**
+   * Creates the guard of a store that has not been asked yet.
+   *
+   * @param connections how many reads there may ever be at once
+   * @param queryTimeout a read that failed within half of it may be tried once more
+   */
+  GuardedReader(
+      String store, LoadLimits limits, int connections, Duration queryTimeout, Ticker ticker) {
+    this.store = store;
+    this.breaker = new StoreBreaker(store, limits, ticker);
+    this.retries = new RetryBudget(limits.retryShare());
+    this.limit = new GradientLimit(connections, connections);
+    // Queries differ: a few slow ones in a row must not leave the demands a single connection.
+    this.fewest = Math.max(1, connections / 4);
+    this.retryWithinNanos = queryTimeout.toNanos() / 2;
+    this.ticker = ticker;
+  }
+
+  /** How many reads the store takes at once, as far as is known. */
+  int concurrency() {
+    synchronized (limit) {
+      return Math.max(fewest, limit.limit());
+    }
+  }
+
+  StoreBreaker breaker() {
+    return breaker;
+  }
+
+  /** How many reads were tried once more. */
+  long retried() {
+    return retried.sum();
+  }
+
+  /** How many reads the breaker has refused. */
+  long refused() {
+    return refused.sum();
+  }
+
+  /** The failure of a read that is refused. */
+  StoreException refusal() {
+    refused.increment();
+    return new StoreException(
+        "the store " + store + " has failed too often; it is tried again after a pause",
+        null,
+        breaker.retryAfterMillis());
+  }
+
+  /**
+   * Reads, if the breaker lets it pass.
+   *
+   * @param running how many reads run, this one among them
+   * @throws RuntimeException what the read's waiters are told
+   */
+  Loaded read(LoadKind kind, int running, Reading reading, LoadIsAwaited awaited) {
+    if (!breaker.tryPass(kind)) {
+      throw refusal();
+    }
+    boolean hasVerdict = false;
+    long began = ticker.nanos();
+    try {
+      Loaded loaded = readOnceOrTwice(began, reading, awaited);
+      long nanos = ticker.nanos() - began;
+      if (awaited.isAwaited()) { // else it may have been cut short
+        hasVerdict = true;
+        breaker.onAnswered(nanos);
+        retries.earn();
+        synchronized (limit) {
+          limit.onSample(nanos, running);
+        }
+      }
+      return loaded;
+    } catch (SQLException e) {
+      if (awaited.isAwaited() && SqlFailure.isStoresFault(e)) {
+        hasVerdict = true;
+        breaker.onFailed(ticker.nanos() - began, e);
+      }
+      throw SqlFailure.of(store, e);
+    } finally {
+      if (!hasVerdict) {
+        breaker.onNoVerdict();
+      }
+    }
+  }
+
+  /** Says whether somebody waits for the read still. */
+  @FunctionalInterface
+  interface LoadIsAwaited {
+    boolean isAwaited();
+  }
+
+  private Loaded readOnceOrTwice(long beganNanos, Reading reading, LoadIsAwaited awaited)
+      throws SQLException {
+    try {
+      return reading.read();
+    } catch (SQLException e) {
+      boolean isWorthIt =
+          SqlFailure.isPassing(e)
+              && awaited.isAwaited()
+              && ticker.nanos() - beganNanos < retryWithinNanos;
+      if (!isWorthIt || !retries.trySpend()) {
+        throw e;
+      }
+      retried.increment();
+      return reading.read();
+    }
+  }
+}

@@ -29,6 +29,16 @@ record BenchOptions(
     only = List.copyOf(only);
   }
 
+  /** Names of servers, which those of their contenders begin with. */
+  private static final List<String> SERVERS = List.of("hunch", "plain", "redis", "memcached");
+
+  /** Whether a contender of this server may be wanted. */
+  boolean wantsServer(String server) {
+    return only.isEmpty()
+        || only.stream()
+            .anyMatch(text -> text.contains(server) || SERVERS.stream().noneMatch(text::contains));
+  }
+
   /** Whether this contender is wanted. */
   boolean wants(String contender) {
     return only.isEmpty() || only.stream().anyMatch(contender::contains);

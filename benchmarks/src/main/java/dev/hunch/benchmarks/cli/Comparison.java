@@ -95,13 +95,13 @@ final class Comparison implements AutoCloseable {
 
   private void startServers() throws ServerStartException, InterruptedException {
     startSidecar(HUNCH, true);
-    if (options.wants(PLAIN)) {
+    if (options.wantsServer(PLAIN)) {
       startSidecar(PLAIN, false);
     }
-    if (options.wants("redis")) {
+    if (options.wantsServer("redis")) {
       start("redis-server", OtherCaches.redis(folder), Contenders::fillRedis, Contenders::redis);
     }
-    if (options.wants("memcached")) {
+    if (options.wantsServer("memcached")) {
       start(
           "memcached",
           OtherCaches.memcached(folder, (capacityBytes() >> 20) + 64),

@@ -5,6 +5,7 @@ import dev.hunch.core.agent.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +19,16 @@ import org.slf4j.LoggerFactory;
 final class AgentRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRunner.class);
   private static final int SPINS = 50;
-  private static final long FIRST_REST_NANOS = 2_000;
+
+  /** Shorter ones take longer than they say: the system's timers have a slack of 50 µs. */
+  private static final long FIRST_REST_NANOS = 100_000;
+
   private static final long STOP_MILLIS = 5_000;
 
   private final Agent agent;
   private final Ticker ticker;
   private final Runnable afterWork;
-  private final long longestRestNanos;
+  private final LongSupplier longestRestNanos;
   private final LongAdder failures = new LongAdder();
   private final Thread thread;
   private volatile boolean running = true;
@@ -39,9 +43,21 @@ final class AgentRunner implements AutoCloseable {
    * @param afterWork is called after each turn that had work
    */
   AgentRunner(Agent agent, Ticker ticker, Duration longestRest, Runnable afterWork) {
+    this(agent, ticker, longestRest::toNanos, afterWork);
+  }
+
+  /**
+   * Creates a runner that does not run yet.
+   *
+   * @param agent does the work; nobody else calls it
+   * @param ticker elapsed time
+   * @param longestRestNanos how long it sleeps at most when nobody wakes it, asked before each rest
+   * @param afterWork is called after each turn that had work
+   */
+  AgentRunner(Agent agent, Ticker ticker, LongSupplier longestRestNanos, Runnable afterWork) {
     this.agent = agent;
     this.ticker = ticker;
-    this.longestRestNanos = longestRest.toNanos();
+    this.longestRestNanos = longestRestNanos;
     this.afterWork = afterWork;
     this.thread = daemon(this::run, "hunch-" + agent.roleName());
   }
@@ -134,7 +150,8 @@ final class AgentRunner implements AutoCloseable {
     // Work that came before the line above has woken nobody: look once more.
     boolean worked = turn() > 0;
     if (!worked && running) {
-      LockSupport.parkNanos(this, Math.min(longestRestNanos, FIRST_REST_NANOS << doublings));
+      LockSupport.parkNanos(
+          this, Math.min(longestRestNanos.getAsLong(), FIRST_REST_NANOS << doublings));
     }
     resting = false;
     return worked;

@@ -43,8 +43,11 @@ record PrefetchParts(
   /** Every read wakes the prediction agent. */
   private static final Duration LONGEST_PREDICTION_REST = Duration.ofMillis(20);
 
-  /** A permit that comes free wakes nobody: the prefetch agent looks for it. */
-  private static final Duration LONGEST_PREFETCH_REST = Duration.ofMillis(1);
+  /** A permit that comes free wakes nobody: while prefetches wait, their agent looks for it. */
+  private static final long LONGEST_WAIT_FOR_A_PERMIT_NANOS = Duration.ofMillis(1).toNanos();
+
+  /** With none waiting, the prediction agent wakes it. */
+  private static final long LONGEST_PREFETCH_REST_NANOS = Duration.ofMillis(5).toNanos();
 
   static PrefetchParts of(
       PrefetchConfig config,
@@ -69,9 +72,21 @@ record PrefetchParts(
         new PrefetchAgent(
             queue, budget, cache.governor(), cache.cache(), cache.outcomes(), config.enabled());
     AgentRunner prefetchRunner =
-        new AgentRunner(prefetching, ticker, LONGEST_PREFETCH_REST, () -> {});
+        new AgentRunner(
+            prefetching,
+            ticker,
+            () -> queue.size() > 0 ? LONGEST_WAIT_FOR_A_PERMIT_NANOS : LONGEST_PREFETCH_REST_NANOS,
+            () -> {});
     AgentRunner predictionRunner =
-        new AgentRunner(predictions, ticker, LONGEST_PREDICTION_REST, prefetchRunner::wake);
+        new AgentRunner(
+            predictions,
+            ticker,
+            LONGEST_PREDICTION_REST,
+            () -> {
+              if (queue.size() > 0) {
+                prefetchRunner.wake();
+              }
+            });
     PrefetchMetrics metrics = new PrefetchMetrics(telemetry.registry());
     metrics.bindOutcomes(cache.outcomes(), cache.metrics());
     metrics.bindParts(prefetching, predictions, queue, cache.governor(), ticker);

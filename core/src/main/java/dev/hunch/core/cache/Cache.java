@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * comes after the invalidation never joins a load that began before it. This holds for prefetches
  * as well.
  *
- * <p>Thread-safe. A hit reads the entry store without the lock and takes the lock for the policy's
- * note of it only; everything that changes the cache happens under one lock, so store, policy and
- * flights agree.
+ * <p>Thread-safe. A hit reads the entry store without the lock, and the policy notes it under the
+ * lock, later if somebody else has it; only the first read of a prefetched entry waits. Everything
+ * that changes the cache happens under one lock, so store, policy and flights agree.
  */
 public final class Cache {
   private final CacheContents contents;
@@ -331,7 +331,12 @@ public final class Cache {
 
   /** Notes a read and says whether it was the first use of a prefetched entry. */
   private boolean noteRead(Key key, Entry entry) {
-    lock.lock();
+    if (entry.origin() == Entry.Origin.PREFETCH) {
+      lock.lock();
+    } else if (!lock.tryLock()) { // a hit waits for nobody
+      contents.noteReadLater(key);
+      return false;
+    }
     try {
       return contents.noteRead(key, entry);
     } finally {

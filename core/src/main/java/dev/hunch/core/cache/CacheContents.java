@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What the cache holds: the entry store and the eviction policy, kept in step even if the store
  * fails.
  *
- * <p>Not thread-safe but for {@link #get}: the cache's lock guards the rest.
+ * <p>Not thread-safe but for {@link #get} and {@link #noteReadLater}: the cache's lock guards the
+ * rest.
  */
 final class CacheContents {
   /** How often room is made for an entry that the store refuses before it is given up. */
@@ -19,6 +20,7 @@ final class CacheContents {
 
   private final FencedEntries entries;
   private final EvictionPolicy policy;
+  private final LateNotes lateNotes = new LateNotes();
   private final Generations generations;
   private final CacheObserver observer;
 
@@ -102,6 +104,7 @@ final class CacheContents {
    */
   boolean noteRead(Key key, Entry read) {
     long hash = key.hash();
+    catchUp();
     policy.onHit(hash);
     if (read.origin() != Entry.Origin.PREFETCH) {
       return false;
@@ -119,8 +122,18 @@ final class CacheContents {
     return true;
   }
 
+  /** Notes a read of an entry that is proven, when there is time. Any thread may call it. */
+  void noteReadLater(Key key) {
+    lateNotes.add(key.hash());
+  }
+
+  private void catchUp() {
+    lateNotes.takeAll(policy::onHit);
+  }
+
   /** Notes a read that the cache could not answer. */
   void noteMiss(Key key) {
+    catchUp();
     policy.onMiss(key.hash());
   }
 
@@ -132,6 +145,7 @@ final class CacheContents {
    */
   boolean keep(Key key, Entry entry, boolean speculative, long nowMillis) {
     long hash = key.hash();
+    catchUp();
     if (policy.contains(hash)) {
       Entry old = entries.get(key);
       drop(hash, old == null ? RemovalCause.REPLACED : causeOfLeaving(key, old, nowMillis));

@@ -1,0 +1,68 @@
+package dev.hunch.core.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Key;
+import dev.hunch.core.agent.ManualTime;
+import dev.hunch.core.eviction.LruEviction;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** A change of the cache may take long, as one that waits for a disk: hits do not wait with it. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a hit that waits would hang
+class HitBesideAChangeTest {
+  private static final Key OLD = Key.of("n", "old");
+  private static final Key READ = Key.of("n", "read");
+  private static final Key SLOW = Key.of("n", "slow");
+
+  private final CountDownLatch changing = new CountDownLatch(1);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final ManualTime time = new ManualTime();
+  private final Cache cache =
+      new Cache(
+          InMemoryEntryStore.countingEntries(),
+          new LruEviction(2, 2),
+          (key, kind) -> CompletableFuture.failedFuture(new StoreException("no store", null)),
+          namespace -> Freshness.FOREVER,
+          time,
+          time,
+          new CacheObserver() {
+            @Override
+            public void onPut(Key key, PutResult result) {
+              if (key.equals(SLOW)) {
+                changing.countDown();
+                awaitQuietly(goOn);
+              }
+            }
+          },
+          10);
+
+  @Test
+  void get_whileAnotherKeyIsPut_answersAndIsNotedLater() throws InterruptedException {
+    assertThat(cache.put(READ, new byte[] {1})).isTrue();
+    Thread change = new Thread(() -> assertThat(cache.put(SLOW, new byte[] {2})).isTrue());
+    change.start();
+    changing.await();
+
+    assertThat(cache.get(READ).join().result()).isEqualTo(AccessResult.HIT);
+
+    goOn.countDown();
+    change.join();
+    // The note of the hit made it the more recent of the two: the other one has to go.
+    assertThat(cache.put(OLD, new byte[] {3})).isTrue();
+    assertThat(cache.lookup(READ)).isInstanceOf(Lookup.Hit.class);
+    assertThat(cache.lookup(SLOW)).isInstanceOf(Lookup.Miss.class);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

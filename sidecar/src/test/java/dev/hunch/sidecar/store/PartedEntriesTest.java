@@ -1,5 +1,6 @@
 package dev.hunch.sidecar.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hunch.core.access.Key;
@@ -86,7 +87,7 @@ class PartedEntriesTest {
           ChronicleEntryStore store = new ChronicleEntryStore(layout, map, null)) {
         store.put(KEY, entry(100_000, 1));
         long hash = headOf(map).hashOf(2);
-        byte[] part = map.get(hash);
+        byte[] part = requireNonNull(map.get(hash));
         part[at] ^= 1;
         map.put(hash, part);
 

@@ -37,6 +37,7 @@ public final class LearnedEviction extends SlottedEviction {
   private final SplittableRandom random = new SplittableRandom(1);
   private final SlotBag proven;
   private final SlotBag unread;
+  private final long share;
   private final long unreadCapacity;
   private final VictimPool pool = new VictimPool();
 
@@ -57,20 +58,30 @@ public final class LearnedEviction extends SlottedEviction {
    * @param probationShare the share of the capacity for unread prefetched entries, in (0, 1]
    */
   public LearnedEviction(long capacity, int expectedEntries, double probationShare) {
-    this(capacity, expectedEntries, probationShare, 0);
+    this(capacity, capacity, expectedEntries, probationShare, 0);
+  }
+
+  /**
+   * Likewise, where a capacity is shared with others.
+   *
+   * @param share what probation's share and the length of the future are counted from, at least 1
+   */
+  public LearnedEviction(long capacity, long share, int expectedEntries, double probationShare) {
+    this(capacity, share, expectedEntries, probationShare, 0);
   }
 
   /** Likewise, at a moment of the clock that counts reads. */
-  LearnedEviction(long capacity, int expectedEntries, double probationShare, int now) {
+  LearnedEviction(long capacity, long share, int expectedEntries, double probationShare, int now) {
     super(capacity, expectedEntries);
     if (!(probationShare > 0 && probationShare <= 1)) {
       throw new IllegalArgumentException("probationShare is not in (0, 1]: " + probationShare);
     }
     this.proven = new SlotBag(slots, 0, expectedEntries);
     this.unread = new SlotBag(slots, 1, 0);
-    this.unreadCapacity = Math.max(1, (long) (capacity * probationShare));
+    this.share = share;
+    this.unreadCapacity = Math.max(1, (long) (share * probationShare));
     this.history = new UseHistory(now);
-    fit(Math.max(MIN_ENTRIES, (double) Math.min(capacity, expectedEntries)));
+    fit(Math.max(MIN_ENTRIES, (double) Math.min(share, expectedEntries)));
   }
 
   @Override
@@ -167,7 +178,7 @@ public final class LearnedEviction extends SlottedEviction {
       sample(slots.hash(anySlot()));
     }
     if (history.now() % READS_PER_FITTING == 0 && slots.size() > 0) {
-      fit(Math.max(MIN_ENTRIES, (double) capacity() / weight() * slots.size()));
+      fit(Math.max(MIN_ENTRIES, (double) share / weight() * slots.size()));
     }
   }
 

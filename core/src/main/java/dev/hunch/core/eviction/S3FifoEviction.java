@@ -30,6 +30,7 @@ public final class S3FifoEviction extends SlottedEviction {
   /** Further reads by which an entry in small earns its place in main (the paper's value). */
   private static final int READS_TO_MAIN = 2;
 
+  private final long share;
   private final long smallCapacity;
   private final long probationCapacity;
   private final SlotQueue small;
@@ -48,12 +49,22 @@ public final class S3FifoEviction extends SlottedEviction {
    * @param probationShare the share of the capacity for unread prefetched entries, in (0, 1]
    */
   public S3FifoEviction(long capacity, int expectedEntries, double probationShare) {
+    this(capacity, capacity, expectedEntries, probationShare);
+  }
+
+  /**
+   * Likewise, where a capacity is shared with others.
+   *
+   * @param share what the queues' shares are counted from, at least 1
+   */
+  public S3FifoEviction(long capacity, long share, int expectedEntries, double probationShare) {
     super(capacity, expectedEntries);
     if (!(probationShare > 0 && probationShare <= 1)) {
       throw new IllegalArgumentException("probationShare is not in (0, 1]: " + probationShare);
     }
-    this.smallCapacity = Math.max(1, (long) (capacity * SMALL_SHARE));
-    this.probationCapacity = Math.max(1, (long) (capacity * probationShare));
+    this.share = share;
+    this.smallCapacity = Math.max(1, (long) (share * SMALL_SHARE));
+    this.probationCapacity = Math.max(1, (long) (share * probationShare));
     this.small = new SlotQueue(slots, 0);
     this.main = new SlotQueue(slots, 1);
     this.probation = new SlotQueue(slots, 2);
@@ -99,8 +110,8 @@ public final class S3FifoEviction extends SlottedEviction {
       return false;
     }
     probationTurn += probation.weight();
-    if (probationTurn >= capacity() && probation.size() > 0) {
-      probationTurn -= capacity();
+    if (probationTurn >= share && probation.size() > 0) {
+      probationTurn -= share;
       evict(probation.head(), onEvict);
       return true;
     }
@@ -125,7 +136,7 @@ public final class S3FifoEviction extends SlottedEviction {
         slots.setCounter(slot, 0);
         main.add(slot);
       } else {
-        ghosts.remember(slots.hash(slot), slots.weight(slot), capacity() - smallCapacity);
+        ghosts.remember(slots.hash(slot), slots.weight(slot), share - smallCapacity);
         evict(slot, onEvict);
         return true;
       }

@@ -161,7 +161,7 @@ class LearnedEvictionTest extends EvictionPolicyContract {
   @Test
   void read_clockWrapsAround_hitsAsOftenAsEver() {
     int late = Integer.MAX_VALUE - 20_000;
-    double ratio = hitRatio(new LearnedEviction(CAPACITY, CAPACITY, 0.25, late));
+    double ratio = hitRatio(new LearnedEviction(CAPACITY, CAPACITY, CAPACITY, 0.25, late));
     double usual = hitRatio(new LearnedEviction(CAPACITY, CAPACITY, 0.25));
     assertThat(ratio).isCloseTo(usual, within(0.01));
   }

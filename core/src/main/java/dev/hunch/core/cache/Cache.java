@@ -4,6 +4,7 @@ import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.eviction.EvictionPolicy;
+import dev.hunch.core.eviction.QuotaEviction;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ public final class Cache {
   private final GenerationKeeper keeper;
   private final TagRules tags;
   private final CacheObserver observer;
-  private final Function<String, @Nullable Freshness> freshness;
+  private final Function<String, @Nullable NamespaceRules> rules;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -76,9 +77,12 @@ public final class Cache {
       int maxWaitingLoads) {
     this(
         entries,
-        policy,
+        QuotaEviction.none(policy),
         backing,
-        freshness,
+        namespace -> {
+          Freshness found = freshness.apply(namespace);
+          return found == null ? null : NamespaceRules.of(found);
+        },
         TagRules.NONE,
         GenerationLog.NONE,
         clock,
@@ -93,7 +97,7 @@ public final class Cache {
    * @param entries where entries lie; the cache is its only writer
    * @param policy keeps the entries within their bound; empty
    * @param backing where values come from
-   * @param freshness the freshness of a namespace, or null if it is not configured
+   * @param rules the rules of a namespace, or null if it is not configured
    * @param tags which tags the keys have by themselves
    * @param log keeps the generations as long as the entry store keeps its entries
    * @param clock wall time, for the age of entries
@@ -105,9 +109,9 @@ public final class Cache {
    */
   public Cache(
       EntryStore entries,
-      EvictionPolicy policy,
+      QuotaEviction policy,
       BackingStore backing,
-      Function<String, @Nullable Freshness> freshness,
+      Function<String, @Nullable NamespaceRules> rules,
       TagRules tags,
       GenerationLog log,
       InstantSource clock,
@@ -123,7 +127,7 @@ public final class Cache {
         new Flights(
             lock, contents, generations, tags, backing, clock, ticker, contained, maxWaitingLoads);
     this.backing = backing;
-    this.freshness = freshness;
+    this.rules = rules;
     this.clock = clock;
     lock.lock();
     try {
@@ -144,11 +148,15 @@ public final class Cache {
     if (entry.isFresh(now)) {
       return entry.isNegative() ? new Lookup.Negative(entry) : new Lookup.Hit(entry);
     }
-    return freshnessOf(key).mayServeStale(entry, now) ? new Lookup.Stale(entry) : new Lookup.Miss();
+    Freshness fresh = rulesOf(key).freshness();
+    return fresh.mayServeStale(entry, now) || fresh.mayServeWhileRevalidating(entry, now)
+        ? new Lookup.Stale(entry)
+        : new Lookup.Miss();
   }
 
   /**
-   * Answers a read from the cache, or through it from the backing store.
+   * Answers a read from the cache, or through it from the backing store. What is stale, or soon
+   * will be, may be loaded anew beside it, as the namespace's freshness says.
    *
    * @return the answer, which may be cancelled: a load that nobody waits for any more is given up.
    *     It fails with {@link StoreException} if the store cannot answer and no stale entry may
@@ -157,20 +165,49 @@ public final class Cache {
    * @throws UnknownNamespaceException if the key's namespace is not configured
    */
   public CompletableFuture<Answer> get(Key key) {
-    Freshness fresh = freshnessOf(key);
+    NamespaceRules its = rulesOf(key);
+    Freshness fresh = its.freshness();
     Entry entry = contents.get(key);
     long now = clock.millis();
     if (entry != null && entry.isFresh(now)) {
-      return CompletableFuture.completedFuture(hit(key, entry));
+      Answer hit = hit(key, entry);
+      if (fresh.isDueForRefresh(entry, now)) {
+        refresh(key, its);
+      }
+      return CompletableFuture.completedFuture(hit);
     }
-    CompletableFuture<Answer> loaded = load(key, fresh);
+    if (entry != null && fresh.mayServeWhileRevalidating(entry, now)) {
+      noteRead(key, entry);
+      refresh(key, its);
+      return CompletableFuture.completedFuture(answer(AccessResult.STALE, entry));
+    }
+    CompletableFuture<Answer> loaded = load(key, its);
     return entry != null && fresh.mayServeStale(entry, now) ? standIn(key, loaded, entry) : loaded;
+  }
+
+  /** Begins to load anew what is cached, unless that is under way or too many loads are. */
+  private void refresh(Key key, NamespaceRules its) {
+    Flight flight;
+    lock.lock();
+    try {
+      Entry entry = contents.find(key);
+      long now = clock.millis();
+      boolean isDue =
+          entry != null && (!entry.isFresh(now) || its.freshness().isDueForRefresh(entry, now));
+      if (!isDue || flights.isLoading(key) || flights.isFull()) {
+        return;
+      }
+      flight = flights.takeOff(key, LoadKind.REFRESH, its);
+    } finally {
+      lock.unlock();
+    }
+    flights.start(flight);
   }
 
   /** Begins to load a key that nobody has asked for yet, unless it is there or on its way. */
   public PrefetchStart prefetch(Key key) {
-    Freshness fresh = freshness.apply(key.namespace());
-    if (fresh == null || !backing.accepts(key)) {
+    NamespaceRules its = rules.apply(key.namespace());
+    if (its == null || !backing.accepts(key)) {
       return PrefetchStart.REFUSED;
     }
     Flight flight;
@@ -186,7 +223,7 @@ public final class Cache {
       if (flights.isFull()) {
         return PrefetchStart.REFUSED;
       }
-      flight = flights.takeOff(key, LoadKind.PREFETCH, fresh);
+      flight = flights.takeOff(key, LoadKind.PREFETCH, its);
     } finally {
       lock.unlock();
     }
@@ -199,6 +236,7 @@ public final class Cache {
    *
    * @return whether it could be kept; an older value is gone in any case
    * @throws UnknownNamespaceException if the key's namespace is not configured
+   * @throws ValueTooLargeException if it is larger than the namespace allows
    */
   public boolean put(Key key, byte[] value) {
     return put(key, value, Tags.NONE);
@@ -210,7 +248,11 @@ public final class Cache {
    * @param more at most {@link Tags#MOST_OF_CALLER}
    */
   public boolean put(Key key, byte[] value, Tags more) {
-    Freshness fresh = freshnessOf(key);
+    NamespaceRules its = rulesOf(key);
+    if (value.length > its.maxValueBytes()) {
+      invalidate(key); // the service may have written it to its store
+      throw new ValueTooLargeException(value.length, its.maxValueBytes());
+    }
     Tags all = tags.of(key).and(more);
     lock.lock();
     try {
@@ -219,7 +261,12 @@ public final class Cache {
       long now = clock.millis();
       Entry entry =
           new Entry(
-              value, now, fresh.expiryOfValue(now), Entry.Origin.WRITE, generations.clock(), all);
+              value,
+              now,
+              its.freshness().expiryOfValue(now, key.hash()),
+              Entry.Origin.WRITE,
+              generations.clock(),
+              all);
       return contents.keep(key, entry, false, now);
     } finally {
       lock.unlock();
@@ -350,7 +397,7 @@ public final class Cache {
 
   // ---- loads
 
-  private CompletableFuture<Answer> load(Key key, Freshness fresh) {
+  private CompletableFuture<Answer> load(Key key, NamespaceRules its) {
     Flights.Seat seat;
     lock.lock();
     try {
@@ -359,7 +406,7 @@ public final class Cache {
         return CompletableFuture.completedFuture(hit(key, entry));
       }
       contents.noteMiss(key);
-      seat = flights.board(key, fresh);
+      seat = flights.board(key, its);
     } catch (OverloadedException e) {
       return CompletableFuture.failedFuture(e);
     } finally {
@@ -392,8 +439,8 @@ public final class Cache {
     return answered;
   }
 
-  private Freshness freshnessOf(Key key) {
-    Freshness found = freshness.apply(key.namespace());
+  private NamespaceRules rulesOf(Key key) {
+    NamespaceRules found = rules.apply(key.namespace());
     if (found == null) {
       throw new UnknownNamespaceException(key.namespace());
     }

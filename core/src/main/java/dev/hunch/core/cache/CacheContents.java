@@ -2,7 +2,9 @@ package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
 import dev.hunch.core.eviction.EvictionPolicy;
+import dev.hunch.core.eviction.QuotaEviction;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ final class CacheContents {
   private static final int PUT_ATTEMPTS = 8;
 
   private final FencedEntries entries;
-  private final EvictionPolicy policy;
+  private final QuotaEviction policy;
   private final LateNotes lateNotes = new LateNotes();
   private final Generations generations;
   private final CacheObserver observer;
@@ -28,7 +30,7 @@ final class CacheContents {
   private final LongHashSet unproven = new LongHashSet();
 
   CacheContents(
-      EntryStore entries, EvictionPolicy policy, Generations generations, CacheObserver observer) {
+      EntryStore entries, QuotaEviction policy, Generations generations, CacheObserver observer) {
     this.entries = new FencedEntries(entries, observer);
     this.policy = policy;
     this.generations = generations;
@@ -49,7 +51,10 @@ final class CacheContents {
           generations.advanceTo(entry.stamp());
           int weight = isAlive(key, entry) ? entries.weightOf(key, entry) : 0;
           boolean unread = entry.origin() == Entry.Origin.PREFETCH;
-          if (weight < 1 || !policy.admit(key.hash(), weight, unread, surplus::addLong)) {
+          boolean held =
+              weight > 0
+                  && policy.admit(key.namespace(), key.hash(), weight, unread, surplus::addLong);
+          if (!held) {
             surplus.addLong(key.hash());
           }
         });
@@ -84,18 +89,28 @@ final class CacheContents {
     return policy.weight();
   }
 
-  /** Tells the policy what a session is expected to ask for, and asks what that is worth. */
+  /** Tells the policies what a session is expected to ask for, and asks what that is worth. */
   Appraisal appraise(long session, List<Key> keys, float[] probabilities) {
-    long[] hashes = new long[keys.size()];
-    for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = keys.get(i).hash();
+    double[] use = new double[keys.size()];
+    double room = 0;
+    for (EvictionPolicy its : policy.policies()) {
+      int[] theirs =
+          IntStream.range(0, use.length)
+              .filter(i -> policy.policyOf(keys.get(i).namespace()) == its)
+              .toArray();
+      long[] hashes = new long[theirs.length];
+      float[] expected = new float[theirs.length];
+      for (int i = 0; i < theirs.length; i++) {
+        hashes[i] = keys.get(theirs[i]).hash();
+        expected[i] = probabilities[theirs[i]];
+      }
+      its.expect(session, hashes, expected);
+      for (int i : theirs) {
+        use[i] = its.probabilityOfUse(keys.get(i).hash(), probabilities[i]);
+      }
+      room = theirs.length == 0 ? room : Math.max(room, its.costOfRoom());
     }
-    policy.expect(session, hashes, probabilities);
-    double[] use = new double[hashes.length];
-    for (int i = 0; i < hashes.length; i++) {
-      use[i] = policy.probabilityOfUse(hashes[i], probabilities[i]);
-    }
-    return new Appraisal(use, hashes.length == 0 ? 0 : policy.costOfRoom());
+    return new Appraisal(use, room);
   }
 
   /**
@@ -134,7 +149,7 @@ final class CacheContents {
   /** Notes a read that the cache could not answer. */
   void noteMiss(Key key) {
     catchUp();
-    policy.onMiss(key.hash());
+    policy.policyOf(key.namespace()).onMiss(key.hash());
   }
 
   /**
@@ -182,12 +197,12 @@ final class CacheContents {
     if (weight < 1) {
       return PutResult.FAILED;
     }
-    if (!policy.admit(hash, weight, speculative, this::evicted)) {
+    if (!policy.admit(key.namespace(), hash, weight, speculative, this::evicted)) {
       return PutResult.REFUSED;
     }
     PutResult result = entries.put(key, entry);
     for (int i = 0; result == PutResult.REFUSED && i < PUT_ATTEMPTS; i++) {
-      boolean evicted = policy.evictOne(victim -> evictedBeside(hash, victim));
+      boolean evicted = policy.evictOne(key.namespace(), victim -> evictedBeside(hash, victim));
       if (!evicted || !policy.contains(hash)) {
         break; // nothing is left to make room with but the entry itself
       }

@@ -28,7 +28,7 @@ public record Entry(
 
   /** Who brought an entry into the cache. */
   public enum Origin {
-    /** A read that waited for it. */
+    /** A read, which waited for it or had it loaded anew. */
     DEMAND,
     /** A prediction; nobody has read it yet. */
     PREFETCH,

@@ -9,7 +9,7 @@ final class Flight {
   /** Of its present load: a prefetch that fails its readers is followed by a demand. */
   Lease lease;
 
-  final Freshness freshness;
+  final NamespaceRules rules;
 
   /** What the load brought; told to every waiter, each with its own result. */
   final CompletableFuture<Landing> landing = new CompletableFuture<>();
@@ -26,15 +26,15 @@ final class Flight {
   /** What the backing store was asked for; null until it has been. */
   @Nullable CompletableFuture<BackingStore.Loaded> load;
 
-  Flight(Lease lease, Freshness freshness) {
-    this.freshness = freshness;
+  Flight(Lease lease, NamespaceRules rules) {
+    this.rules = rules;
     this.lease = lease;
     this.demanded = lease.kind() == LoadKind.DEMAND;
   }
 
   /** Whether a prediction asked for it, and nobody else yet. */
   boolean isSpeculative() {
-    return !demanded;
+    return !demanded && lease.kind() == LoadKind.PREFETCH;
   }
 
   /** What the load brought, as it would lie in the cache. */
@@ -44,7 +44,9 @@ final class Flight {
     return new Entry(
         value,
         nowMillis,
-        value == null ? freshness.expiryOfAbsence(nowMillis) : freshness.expiryOfValue(nowMillis),
+        value == null
+            ? rules.freshness().expiryOfAbsence(nowMillis)
+            : rules.freshness().expiryOfValue(nowMillis, lease.key().hash()),
         origin,
         lease.stamp(),
         lease.tags());

@@ -97,32 +97,34 @@ final class Flights {
    *
    * @throws OverloadedException if it would have to, and too many loads are awaited already
    */
-  Seat board(Key key, Freshness fresh) {
+  Seat board(Key key, NamespaceRules rules) {
     Flight flight = joinable(key);
     if (flight == null) {
       if (awaitedLoads >= maxWaitingLoads) {
         throw new OverloadedException(awaitedLoads);
       }
-      Flight own = takeOff(key, LoadKind.DEMAND, fresh);
+      Flight own = takeOff(key, LoadKind.DEMAND, rules);
       own.waiters++;
       return new Seat(own, AccessResult.MISS, true, false);
     }
     flight.waiters++;
-    boolean isFirst = flight.isSpeculative();
+    boolean isFirst = !flight.demanded;
     if (isFirst) {
+      if (flight.isSpeculative()) {
+        observer.onPrefetchLate(key);
+      }
       flight.demanded = true;
       awaitedLoads++;
-      observer.onPrefetchLate(key);
     }
-    // A prefetch that is not under way yet is promoted by whoever starts it.
+    // A prefetch or refresh that is not under way yet is promoted by whoever starts it.
     return new Seat(flight, AccessResult.COALESCED, false, isFirst && flight.load != null);
   }
 
-  Flight takeOff(Key key, LoadKind kind, Freshness fresh) {
+  Flight takeOff(Key key, LoadKind kind, NamespaceRules rules) {
     Lease lease =
         new Lease(
             key, kind, epochs.of(key.hash()), generations.clock(), tags.of(key), ticker.nanos());
-    Flight flight = new Flight(lease, fresh);
+    Flight flight = new Flight(lease, rules);
     joinable.put(key, flight);
     awaitedLoads += flight.demanded ? 1 : 0;
     begin(flight.lease);
@@ -214,7 +216,7 @@ final class Flights {
       if (flight.isAbandoned) {
         return Meanwhile.TO_CANCEL;
       }
-      return flight.demanded && flight.lease.kind() == LoadKind.PREFETCH
+      return flight.demanded && flight.lease.kind() != LoadKind.DEMAND
           ? Meanwhile.TO_PROMOTE
           : Meanwhile.AWAITED;
     } finally {
@@ -247,7 +249,7 @@ final class Flights {
     lock.lock();
     try {
       loads--;
-      if (result == LoadResult.FAILED && lease.kind() == LoadKind.PREFETCH && flight.waiters > 0) {
+      if (result == LoadResult.FAILED && lease.kind() != LoadKind.DEMAND && flight.waiters > 0) {
         second = lease.onDemand(ticker.nanos());
         flight.lease = second;
       } else {
@@ -286,10 +288,11 @@ final class Flights {
     boolean stands = epochs.of(key.hash()) == lease.epoch() && isAlive(lease);
     boolean kept = false;
     try {
-      if (stands && entry.isFresh(now)) {
+      boolean fits = entry.sizeBytes() <= flight.rules.maxValueBytes();
+      if (stands && fits && entry.isFresh(now)) {
         kept = contents.keep(key, entry, flight.isSpeculative(), now);
       } else if (stands) {
-        contents.invalidate(key); // what the store has just denied must not come back as stale
+        contents.invalidate(key); // what the store has overtaken must not come back as stale
       }
     } catch (RuntimeException | Error e) {
       observer.onPartFailed(CachePart.ENTRY_STORE, e);

@@ -117,6 +117,13 @@ public final class QuotaEviction {
     return parts.stream().map(Part::policy).toList();
   }
 
+  /** Notes a hit; does nothing if the hash is not held. */
+  public void onHit(long hash) {
+    for (Part part : parts) {
+      part.policy.onHit(hash); // who does not hold it does nothing
+    }
+  }
+
   /**
    * Admits an entry that is not held, evicting others until it fits.
    *

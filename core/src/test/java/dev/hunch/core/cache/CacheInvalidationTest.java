@@ -11,6 +11,7 @@ import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.eviction.LruEviction;
+import dev.hunch.core.eviction.QuotaEviction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -60,9 +61,9 @@ class CacheInvalidationTest {
     ManualTime time = new ManualTime();
     return new Cache(
         entries,
-        new LruEviction(100, 100),
+        QuotaEviction.none(new LruEviction(100, 100)),
         backing,
-        namespace -> Freshness.FOREVER,
+        namespace -> NamespaceRules.of(Freshness.FOREVER),
         key -> Tags.of(key.namespace(), List.of("key:" + key.text())),
         log,
         time,

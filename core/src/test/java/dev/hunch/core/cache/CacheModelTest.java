@@ -2,27 +2,35 @@ package dev.hunch.core.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.cache.ReferenceCache.Read;
 import dev.hunch.core.eviction.LruEviction;
+import dev.hunch.core.eviction.QuotaEviction;
 import dev.hunch.core.prefetch.PrefetchOutcomes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The cache against a reference without bounds: the same steps, the same answers. */
 class CacheModelTest {
-  private static final int SEQUENCES = 4_000;
-  private static final int STEPS = 120;
+  private static final int SEQUENCES = 100_000;
+  private static final int STEPS = 24;
+
+  /** Few, so that much happens to each. */
+  private static final int KEYS_OF_A_SEQUENCE = 2;
+
   private static final Map<String, Freshness> FRESHNESS =
       Map.of(
           "plain",
@@ -30,7 +38,15 @@ class CacheModelTest {
           "lenient",
           CacheFixture.LENIENT,
           "forever",
-          Freshness.FOREVER);
+          Freshness.FOREVER,
+          "eager",
+          new Freshness(
+              Duration.ofMinutes(1),
+              0.3,
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(40),
+              Duration.ofMinutes(10),
+              0.4));
   private static final List<Key> KEYS =
       List.of(
           Key.of("plain", "a:1"),
@@ -38,16 +54,28 @@ class CacheModelTest {
           Key.of("plain", "b:1"),
           Key.of("lenient", "a:1"),
           Key.of("lenient", "b:1"),
-          Key.of("forever", "a:1"));
+          Key.of("forever", "a:1"),
+          Key.of("eager", "a:1"),
+          Key.of("eager", "b:1"));
 
   @Test
   void operations_random_answerAsTheReferenceDoes() {
     assertThat(KEYS.stream().map(key -> key.hash() >>> 52).distinct())
         .as("keys that share no stripe of epochs")
         .hasSize(KEYS.size());
+    Map<String, Long> races = new TreeMap<>();
+    Map<AccessResult, Long> results = new EnumMap<>(AccessResult.class);
     for (long seed = 0; seed < SEQUENCES; seed++) {
-      new Sequence(seed).run();
+      Sequence sequence = new Sequence(seed);
+      sequence.run();
+      sequence.reference.races.forEach((race, count) -> races.merge(race, count, Long::sum));
+      sequence.results.forEach((result, count) -> results.merge(result, count, Long::sum));
     }
+    System.out.printf(
+        "model: %,d sequences, %,d operations; answers %s; loads overtaken %s%n",
+        SEQUENCES, (long) SEQUENCES * STEPS, results, races);
+    assertThat(results).as("every result").hasSize(AccessResult.values().length);
+    assertThat(races).as("each way of invalidation over each kind of load").hasSize(4 * 3);
   }
 
   /** The tags that keys have by themselves. */
@@ -61,6 +89,7 @@ class CacheModelTest {
 
     private final long seed;
     private final Random random;
+    private final int first;
     private final ManualTime time = new ManualTime();
     private final ManualBackingStore backing = new ManualBackingStore();
     private final PrefetchOutcomes outcomes = new PrefetchOutcomes();
@@ -71,6 +100,7 @@ class CacheModelTest {
     private final Map<Integer, Integer> captured = new HashMap<>();
 
     private final List<Integer> inFlight = new ArrayList<>();
+    private final Map<AccessResult, Long> results = new EnumMap<>(AccessResult.class);
 
     /** The versions in the store, and those up to which the cache was told of writes. */
     private final Map<Key, Integer> truth = new HashMap<>();
@@ -83,12 +113,13 @@ class CacheModelTest {
     Sequence(long seed) {
       this.seed = seed;
       random = new Random(seed);
+      first = random.nextInt(KEYS.size());
       cache =
           new Cache(
               InMemoryEntryStore.countingEntries(),
-              new LruEviction(1_000, 10),
+              QuotaEviction.none(new LruEviction(1_000, 10)),
               backing,
-              FRESHNESS::get,
+              Sequence::rulesOf,
               key -> Tags.of(key.namespace(), tagsOf(key)),
               GenerationLog.NONE,
               time,
@@ -105,10 +136,15 @@ class CacheModelTest {
           });
     }
 
+    private static @Nullable NamespaceRules rulesOf(String namespace) {
+      Freshness freshness = FRESHNESS.get(namespace);
+      return freshness == null ? null : NamespaceRules.of(freshness);
+    }
+
     void run() {
       for (int step = 0; step < STEPS; step++) {
         here = "seed " + seed + ", step " + step;
-        step(KEYS.get(random.nextInt(KEYS.size())));
+        step(KEYS.get((first + random.nextInt(KEYS_OF_A_SEQUENCE)) % KEYS.size()));
         check();
       }
       while (!inFlight.isEmpty()) {
@@ -225,6 +261,7 @@ class CacheModelTest {
             } else if (read.expected.isDone()) {
               Answer answer = read.answer.join();
               assertThat(answer.result()).as(about).isEqualTo(read.expected.result);
+              results.merge(answer.result(), 1L, Long::sum);
               assertThat(valueIn(answer)).as(about).isEqualTo(Math.max(-1, read.expected.value));
               assertThat(Math.abs(read.expected.value))
                   .as("%s: older than what the cache was told before", about)
@@ -239,7 +276,7 @@ class CacheModelTest {
               new PrefetchOutcomes.Counts(
                   reference.issued, reference.used, reference.late, reference.wasted));
       assertThat(outcomes.counts().open()).as(here).isGreaterThanOrEqualTo(0);
-      assertThat(backing.promoted()).as(here).hasSize((int) reference.late);
+      assertThat(backing.promoted()).as(here).hasSize((int) reference.promoted);
     }
 
     private void write(Key key) {

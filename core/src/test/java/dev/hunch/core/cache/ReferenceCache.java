@@ -3,12 +3,14 @@ package dev.hunch.core.cache;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,16 @@ final class ReferenceCache {
     }
   }
 
-  private record Held(int value, long expiresAt, boolean unread, Set<String> tags, boolean dead) {
+  private record Held(
+      int value,
+      long loadedAt,
+      long expiresAt,
+      boolean unread,
+      boolean wasRead,
+      Set<String> tags,
+      boolean dead) {
     Held asDead() {
-      return new Held(value, expiresAt, unread, tags, true);
+      return new Held(value, loadedAt, expiresAt, unread, wasRead, tags, true);
     }
   }
 
@@ -44,12 +53,14 @@ final class ReferenceCache {
 
   private static final class Flight {
     private final Key key;
+    private final LoadKind kind;
     private final List<Waiter> waiters = new ArrayList<>();
     private boolean demanded;
     private boolean letGo;
 
     private Flight(Key key, LoadKind kind) {
       this.key = key;
+      this.kind = kind;
       this.demanded = kind == LoadKind.DEMAND;
     }
   }
@@ -66,6 +77,10 @@ final class ReferenceCache {
 
   private final Map<Key, Flight> joinable = new HashMap<>();
 
+  /** How often a write or an invalidation let a load go, by which and over which. */
+  final Map<String, Long> races = new TreeMap<>();
+
+  long promoted;
   long issued;
   long used;
   long late;
@@ -81,30 +96,59 @@ final class ReferenceCache {
   Read get(Key key) {
     Read read = new Read();
     Held found = meet(key);
+    Freshness fresh = freshness.apply(key.namespace());
     if (found != null && isFresh(found)) {
+      boolean due = isDueForRefresh(found, fresh);
       boolean first = noteRead(key);
       read.answer(
           found.value < 0
               ? AccessResult.NEGATIVE
               : first ? AccessResult.PREFETCHED_HIT : AccessResult.HIT,
           found.value);
+      if (due) {
+        refresh(key);
+      }
       return read;
     }
-    boolean mayStandIn =
-        found != null
-            && found.value >= 0
-            && time.millis()
-                < found.expiresAt + freshness.apply(key.namespace()).staleIfError().toMillis();
+    if (found != null && isWithin(found, fresh.staleWhileRevalidate())) {
+      if (found.unread) {
+        noteRead(key);
+      }
+      refresh(key);
+      read.answer(AccessResult.STALE, found.value);
+      return read;
+    }
+    boolean mayStandIn = found != null && isWithin(found, fresh.staleIfError());
     Flight flight = joinable.get(key);
     AccessResult result = flight == null ? AccessResult.MISS : AccessResult.COALESCED;
     if (flight == null) {
       flight = begin(key, LoadKind.DEMAND);
     } else if (!flight.demanded) {
       flight.demanded = true;
-      late++;
+      promoted++;
+      late += flight.kind == LoadKind.PREFETCH ? 1 : 0;
     }
     flight.waiters.add(new Waiter(read, result, mayStandIn ? found : null));
     return read;
+  }
+
+  private void refresh(Key key) {
+    if (!joinable.containsKey(key)) {
+      begin(key, LoadKind.REFRESH);
+    }
+  }
+
+  private boolean isWithin(Held found, Duration grace) {
+    return found.value >= 0 && time.millis() < found.expiresAt + grace.toMillis();
+  }
+
+  private boolean isDueForRefresh(Held found, Freshness fresh) {
+    long life = found.expiresAt - found.loadedAt;
+    return fresh.refreshAhead() > 0
+        && found.wasRead
+        && found.value >= 0
+        && found.expiresAt != Long.MAX_VALUE
+        && found.expiresAt - time.millis() <= life * fresh.refreshAhead();
   }
 
   PrefetchStart prefetch(Key key) {
@@ -121,30 +165,30 @@ final class ReferenceCache {
   }
 
   void put(Key key, int value, Set<String> tags) {
-    letGo(key);
+    letGo(key, "put");
     Set<String> all = new HashSet<>(tags);
     all.addAll(tagsOf.apply(key));
-    keep(key, value, false, all);
+    keep(key, value, false, false, all);
   }
 
   boolean invalidate(Key key) {
-    letGo(key);
+    letGo(key, "key");
     return meet(key) != null && drop(key);
   }
 
   void invalidatePrefix(String namespace, String prefix) {
-    kill((key, tags) -> key.startsWith(namespace, prefix));
+    kill("prefix", (key, tags) -> key.startsWith(namespace, prefix));
   }
 
   void invalidateTag(String namespace, String tag) {
-    kill((key, tags) -> key.namespace().equals(namespace) && tags.contains(tag));
+    kill("tag", (key, tags) -> key.namespace().equals(namespace) && tags.contains(tag));
   }
 
   /** Nobody reads or joins any more what is doomed; it stays until it is met. */
-  private void kill(BiPredicate<Key, Set<String>> isDoomed) {
+  private void kill(String by, BiPredicate<Key, Set<String>> isDoomed) {
     List.copyOf(joinable.keySet()).stream()
         .filter(key -> isDoomed.test(key, tagsOf.apply(key)))
-        .forEach(this::letGo);
+        .forEach(key -> letGo(key, by));
     held.replaceAll((key, was) -> isDoomed.test(key, was.tags) ? was.asDead() : was);
   }
 
@@ -162,17 +206,17 @@ final class ReferenceCache {
   void land(int number, LoadResult result, int answered) {
     Flight flight = loads.get(number).flight;
     if (result == LoadResult.FAILED
-        && loads.get(number).kind == LoadKind.PREFETCH
+        && loads.get(number).kind != LoadKind.DEMAND
         && flight.demanded) {
       loads.add(new Load(flight, LoadKind.DEMAND));
       return;
     }
     Integer value = result == LoadResult.ANSWERED ? answered : null;
     joinable.remove(flight.key, flight);
-    boolean speculative = !flight.demanded;
+    boolean speculative = !flight.demanded && flight.kind == LoadKind.PREFETCH;
     boolean kept = value != null && !flight.letGo && expiry(flight.key, value) > time.millis();
     if (kept && value != null) {
-      keep(flight.key, value, speculative, tagsOf.apply(flight.key));
+      keep(flight.key, value, speculative, !speculative, tagsOf.apply(flight.key));
     } else if (speculative) {
       wasted++;
     }
@@ -209,16 +253,17 @@ final class ReferenceCache {
     return flight;
   }
 
-  private void letGo(Key key) {
+  private void letGo(Key key, String by) {
     Flight flight = joinable.remove(key);
     if (flight != null) {
+      races.merge(by + " over " + flight.kind, 1L, Long::sum);
       flight.letGo = true;
     }
   }
 
-  private void keep(Key key, int value, boolean unread, Set<String> tags) {
+  private void keep(Key key, int value, boolean unread, boolean wasRead, Set<String> tags) {
     drop(key);
-    held.put(key, new Held(value, expiry(key, value), unread, tags, false));
+    held.put(key, new Held(value, time.millis(), expiry(key, value), unread, wasRead, tags, false));
   }
 
   private boolean drop(Key key) {
@@ -234,7 +279,10 @@ final class ReferenceCache {
     if (found == null || !found.unread) {
       return false;
     }
-    held.put(key, new Held(found.value, found.expiresAt, false, found.tags, found.dead));
+    held.put(
+        key,
+        new Held(
+            found.value, found.loadedAt, found.expiresAt, false, true, found.tags, found.dead));
     used++;
     return true;
   }
@@ -248,6 +296,6 @@ final class ReferenceCache {
     if (value < 0) {
       return time.millis() + fresh.negativeTtl().toMillis();
     }
-    return fresh.ttl() == null ? Long.MAX_VALUE : time.millis() + fresh.ttl().toMillis();
+    return fresh.expiryOfValue(time.millis(), key.hash());
   }
 }

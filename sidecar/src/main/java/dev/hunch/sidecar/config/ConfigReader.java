@@ -198,6 +198,10 @@ final class ConfigReader {
     if (namespaces.isEmpty()) {
       section.mistake("is missing or empty; name at least one namespace, with its store");
     }
+    double quotas = namespaces.values().stream().mapToDouble(NamespaceConfig::quota).sum();
+    if (quotas > 1 + 1e-9) {
+      section.mistake("have quotas of together " + quotas + "; at most 1 is allowed");
+    }
     return Collections.unmodifiableMap(namespaces);
   }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store the name of its backing store
  * @param freshness how long its entries may be served
+ * @param maxValueBytes the largest of its values that are kept, in bytes; {@link
+ *     Integer#MAX_VALUE}: any that the cache can hold
+ * @param quota the share of the capacity that nobody else may take from it; 0: none of its own
  * @param templates key template → SQL with named parameters, in the file's order
  * @param statements a file of named statements; null when templates are given
  * @param tags key template → the tags that such keys' values have, made of its slots
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record NamespaceConfig(
     String store,
     Freshness freshness,
+    int maxValueBytes,
+    double quota,
     Map<String, String> templates,
     @Nullable Path statements,
     Map<String, List<String>> tags,

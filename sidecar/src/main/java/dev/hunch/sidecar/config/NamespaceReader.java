@@ -13,6 +13,7 @@ import java.util.Set;
 /** Reads the sections of namespaces: their store, their freshness, and what their keys mean. */
 final class NamespaceReader {
   private static final Duration MILLI = Duration.ofMillis(1);
+  private static final double MOST_SHARE = 0.9;
   private static final Duration YEAR = Duration.ofDays(366);
 
   private final Path folder;
@@ -44,8 +45,12 @@ final class NamespaceReader {
     Freshness freshness =
         new Freshness(
             section.durationOrNone("ttl", base.ttl(), MILLI, YEAR),
+            section.number("ttl-jitter", base.ttlJitter(), 0, MOST_SHARE),
             section.duration("negative-ttl", base.negativeTtl(), Duration.ZERO, YEAR),
-            section.duration("stale-if-error", base.staleIfError(), Duration.ZERO, YEAR));
+            section.duration(
+                "stale-while-revalidate", base.staleWhileRevalidate(), Duration.ZERO, YEAR),
+            section.duration("stale-if-error", base.staleIfError(), Duration.ZERO, YEAR),
+            section.number("refresh-ahead", base.refreshAhead(), 0, MOST_SHARE));
     Section templates = section.section("templates");
     Map<String, String> sqlByTemplate = new LinkedHashMap<>();
     for (String template : templates.keys()) {
@@ -61,6 +66,8 @@ final class NamespaceReader {
         new NamespaceConfig(
             store == null ? "" : store,
             freshness,
+            (int) section.size("max-value-size", Integer.MAX_VALUE, 1, 16L << 20),
+            section.number("quota", 0, 0, 1),
             Collections.unmodifiableMap(sqlByTemplate),
             section.path("statements", folder),
             tagsByTemplate(tags),

@@ -5,6 +5,7 @@ import dev.hunch.core.cache.OverloadedException;
 import dev.hunch.core.cache.RejectedKeyException;
 import dev.hunch.core.cache.StoreException;
 import dev.hunch.core.cache.UnknownNamespaceException;
+import dev.hunch.core.cache.ValueTooLargeException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CancellationException;
@@ -24,6 +25,11 @@ final class Failures {
     }
     if (cause instanceof UnknownNamespaceException) {
       return Failure.UNKNOWN_NAMESPACE;
+    }
+    if (cause instanceof ValueTooLargeException tooLarge) {
+      return Failure.invalid(
+          "value",
+          "is larger than the " + tooLarge.maxValueBytes() + " bytes that its namespace allows");
     }
     if (cause instanceof OverloadedException) {
       return Failure.TOO_MANY_WAITING_LOADS;

@@ -4,10 +4,11 @@ import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.CompositeCacheObserver;
-import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.cache.NamespaceRules;
 import dev.hunch.core.cache.TagRules;
 import dev.hunch.core.eviction.EvictionPolicy;
 import dev.hunch.core.eviction.LearnedEviction;
+import dev.hunch.core.eviction.QuotaEviction;
 import dev.hunch.core.eviction.S3FifoEviction;
 import dev.hunch.core.governor.IdleGovernor;
 import dev.hunch.core.prefetch.PrefetchOutcomes;
@@ -46,12 +47,28 @@ record CacheParts(
   private static final int FEWEST_EXPECTED_ENTRIES = 1024;
   private static final int MOST_EXPECTED_ENTRIES = 1 << 20;
 
-  private static EvictionPolicy eviction(CacheConfig bounds) {
-    int expected = expectedEntries(bounds.capacityBytes());
+  private static QuotaEviction eviction(HunchConfig config) {
+    CacheConfig bounds = config.cache();
+    long capacity = bounds.capacityBytes();
+    Map<String, Double> quotas = new HashMap<>();
+    config
+        .namespaces()
+        .forEach(
+            (name, namespace) -> {
+              if (namespace.quota() > 0) {
+                quotas.put(name, namespace.quota());
+              }
+            });
+    return quotas.isEmpty()
+        ? QuotaEviction.none(eviction(bounds, capacity, capacity))
+        : new QuotaEviction(capacity, quotas, (all, quota) -> eviction(bounds, all, quota));
+  }
+
+  private static EvictionPolicy eviction(CacheConfig bounds, long capacity, long quota) {
+    int expected = expectedEntries(quota);
     return switch (bounds.eviction()) {
-      case LEARNED ->
-          new LearnedEviction(bounds.capacityBytes(), expected, bounds.probationShare());
-      case S3FIFO -> new S3FifoEviction(bounds.capacityBytes(), expected, bounds.probationShare());
+      case LEARNED -> new LearnedEviction(capacity, quota, expected, bounds.probationShare());
+      case S3FIFO -> new S3FifoEviction(capacity, quota, expected, bounds.probationShare());
     };
   }
 
@@ -87,14 +104,19 @@ record CacheParts(
     IdleGovernor governor =
         new IdleGovernor(
             ticker, CpuLoad.ofMachine(ticker), prefetch.maxCpu(), prefetch.maxConcurrency());
-    Map<String, Freshness> freshness = new HashMap<>();
-    config.namespaces().forEach((name, namespace) -> freshness.put(name, namespace.freshness()));
+    Map<String, NamespaceRules> rules = new HashMap<>();
+    config
+        .namespaces()
+        .forEach(
+            (name, namespace) ->
+                rules.put(
+                    name, new NamespaceRules(namespace.freshness(), namespace.maxValueBytes())));
     Cache cache =
         new Cache(
             entries,
-            eviction(bounds),
+            eviction(config),
             backing,
-            freshness::get,
+            rules::get,
             tags,
             entries.generations(),
             clock,

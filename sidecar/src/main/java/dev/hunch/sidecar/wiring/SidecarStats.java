@@ -70,9 +70,11 @@ final class SidecarStats implements StatsSource {
   private Loads loads() {
     CacheMetrics metrics = cache.metrics();
     return new Loads(
-        metrics.loads(LoadKind.DEMAND),
+        metrics.loads(LoadKind.DEMAND) + metrics.loads(LoadKind.REFRESH),
         metrics.loads(LoadKind.PREFETCH),
-        metrics.loadErrors(LoadKind.DEMAND) + metrics.loadErrors(LoadKind.PREFETCH));
+        metrics.loadErrors(LoadKind.DEMAND)
+            + metrics.loadErrors(LoadKind.REFRESH)
+            + metrics.loadErrors(LoadKind.PREFETCH));
   }
 
   private Prefetch prefetch() {

@@ -59,6 +59,8 @@ class ConfigLoaderTest {
                 new NamespaceConfig(
                     "db",
                     new Freshness(Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ZERO),
+                    Integer.MAX_VALUE,
+                    0,
                     Map.of("user:{id}", "select * from users where id = :id"),
                     null,
                     Map.of(),
@@ -112,7 +114,14 @@ class ConfigLoaderTest {
                     new NamespaceConfig(
                         "db",
                         new Freshness(
-                            Duration.ofHours(1), Duration.ofSeconds(2), Duration.ofMinutes(1)),
+                            Duration.ofHours(1),
+                            0.1,
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(30),
+                            Duration.ofMinutes(1),
+                            0.2),
+                        64 << 10,
+                        0.4,
                         Map.of(
                             "user:{id}", "select * from users where id = :id",
                             "order:{id}:lines", "select * from order_lines where order_id = :id"),
@@ -125,6 +134,8 @@ class ConfigLoaderTest {
                     new NamespaceConfig(
                         "other",
                         new Freshness(null, Duration.ofSeconds(5), Duration.ZERO),
+                        Integer.MAX_VALUE,
+                        0,
                         Map.of(),
                         folder.resolve("tpcc.tsv"),
                         Map.of(),

@@ -40,7 +40,16 @@ public final class TestConfig {
     namespaces.put(
         name,
         new NamespaceConfig(
-            "none", freshness, Map.of(), null, Map.of(), true, GrammarConfig.LEARNED, 0));
+            "none",
+            freshness,
+            Integer.MAX_VALUE,
+            0,
+            Map.of(),
+            null,
+            Map.of(),
+            true,
+            GrammarConfig.LEARNED,
+            0));
     return this;
   }
 
@@ -52,6 +61,8 @@ public final class TestConfig {
             new NamespaceConfig(
                 shop.store(),
                 shop.freshness(),
+                shop.maxValueBytes(),
+                shop.quota(),
                 shop.templates(),
                 shop.statements(),
                 shop.tags(),

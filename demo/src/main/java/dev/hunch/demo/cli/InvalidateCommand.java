@@ -79,11 +79,11 @@ final class InvalidateCommand implements Callable<Integer> {
   private void dropUncounted(HunchClient client) {
     String prefix = doomed.prefix;
     String tag = doomed.tag;
-    if (tag != null) {
+    if (doomed.all) {
+      client.invalidatePrefix(call.namespace(), "");
+    } else if (tag != null) {
       client.invalidateTag(call.namespace(), tag);
-    } else if (prefix == null) {
-      client.invalidatePrefix(call.namespace(), ""); // --all
-    } else if (prefix.isEmpty()) {
+    } else if (prefix == null || prefix.isEmpty()) {
       throw call.usage("--prefix is empty; --all drops the whole namespace");
     } else {
       client.invalidatePrefix(call.namespace(), prefix);

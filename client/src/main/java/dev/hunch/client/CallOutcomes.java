@@ -88,7 +88,13 @@ final class CallOutcomes {
     }
   }
 
-  ClientStats stats() {
+  /**
+   * What became of the calls.
+   *
+   * @param shared reads that needed none
+   * @param unreported those of them that the sidecar will not hear of
+   */
+  ClientStats stats(long shared, long unreported) {
     Map<HunchException.Kind, Long> byKind = new EnumMap<>(HunchException.Kind.class);
     failures.forEach(
         (kind, count) -> {
@@ -96,6 +102,6 @@ final class CallOutcomes {
             byKind.put(kind, count.sum());
           }
         });
-    return new ClientStats(answered.sum(), byKind, skipped.sum(), loaded.sum());
+    return new ClientStats(answered.sum(), byKind, skipped.sum(), loaded.sum(), shared, unreported);
   }
 }

@@ -10,9 +10,16 @@ import java.util.Map;
  *     not in it
  * @param skipped reads that were not sent, because it had just failed
  * @param loaded reads that a loader answered in its stead
+ * @param shared reads that were answered from shared memory
+ * @param unreported reads from shared memory that were too many to tell the sidecar of
  */
 public record ClientStats(
-    long answered, Map<HunchException.Kind, Long> failures, long skipped, long loaded) {
+    long answered,
+    Map<HunchException.Kind, Long> failures,
+    long skipped,
+    long loaded,
+    long shared,
+    long unreported) {
   public ClientStats {
     failures = Map.copyOf(failures);
   }

@@ -53,6 +53,7 @@ public final class HunchClient implements AutoCloseable {
   private final ManagedChannel channel;
   private final Duration deadline;
   private final CallOutcomes outcomes;
+  private final @Nullable SharedReads shared;
   private final ReadPath reads;
 
   HunchClient(HunchClientBuilder options) {
@@ -60,7 +61,12 @@ public final class HunchClient implements AutoCloseable {
     this.channel = connection.channel();
     this.deadline = options.deadline;
     this.outcomes = new CallOutcomes(options.breakerClock);
-    this.reads = options.readPath(connection, outcomes);
+    ReadPath calls = options.readPath(connection, outcomes);
+    this.shared = options.sharedReads(connection);
+    this.reads = shared == null ? calls : new SharedFirst(shared, calls);
+    if (shared != null) {
+      shared.start();
+    }
   }
 
   /** Begins to make a client. */
@@ -213,7 +219,9 @@ public final class HunchClient implements AutoCloseable {
 
   /** What this client has done so far. */
   public ClientStats stats() {
-    return outcomes.stats();
+    return shared == null
+        ? outcomes.stats(0, 0)
+        : outcomes.stats(shared.hits(), shared.unreported());
   }
 
   /** Ends the connection; calls in flight may fail. */
@@ -253,7 +261,8 @@ public final class HunchClient implements AutoCloseable {
   private void refuseOnOwnThread() {
     if (connection.loop().inEventLoop()) {
       throw new IllegalStateException(
-          "a call that waits, from a callback on the client's own thread: it would wait for itself");
+          "a call that waits, from a callback on the client's own thread: it would wait for"
+              + " itself");
     }
   }
 

@@ -6,6 +6,8 @@ public enum Source {
   HIT,
   /** From the cache, where a prediction had put it; the first use of that value. */
   PREFETCHED_HIT,
+  /** From the cache, by way of shared memory: no call was made. */
+  SHARED_MEMORY,
   /** From the cache, past its freshness, because the store could not answer. */
   STALE,
   /** The key's absence was cached. */
@@ -23,6 +25,6 @@ public enum Source {
 
   /** Whether the cache answered without asking the store. */
   public boolean isHit() {
-    return this == HIT || this == PREFETCHED_HIT || this == NEGATIVE;
+    return this == HIT || this == PREFETCHED_HIT || this == SHARED_MEMORY || this == NEGATIVE;
   }
 }

@@ -61,7 +61,7 @@ class HunchClientTest {
     Reply reply = getOrLoad("user:1");
 
     assertThat(reply).isEqualTo(new Reply(ADA, Source.HIT, 5));
-    assertThat(client.stats()).isEqualTo(new ClientStats(1, Map.of(), 0, 0));
+    assertThat(client.stats()).isEqualTo(new ClientStats(1, Map.of(), 0, 0, 0, 0));
   }
 
   @Test
@@ -92,7 +92,7 @@ class HunchClientTest {
     sidecar.failWith(code, reason);
 
     assertThat(getOrLoad("user:1")).isEqualTo(new Reply(LOADED, Source.LOADER, 0));
-    assertThat(client.stats()).isEqualTo(new ClientStats(0, Map.of(kind, 1L), 0, 1));
+    assertThat(client.stats()).isEqualTo(new ClientStats(0, Map.of(kind, 1L), 0, 1, 0, 0));
     assertThatThrownBy(() -> client.get("shop", "user:1", null))
         .isInstanceOfSatisfying(HunchException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
@@ -174,7 +174,7 @@ class HunchClientTest {
 
     assertThat(sidecar.gets()).isEqualTo(2);
     assertThat(client.stats())
-        .isEqualTo(new ClientStats(0, Map.of(HunchException.Kind.FAILED, 2L), 198, 200));
+        .isEqualTo(new ClientStats(0, Map.of(HunchException.Kind.FAILED, 2L), 198, 200, 0, 0));
   }
 
   @Test

@@ -314,6 +314,24 @@ public final class Cache {
     keeper.keep(generation); // without the lock: no read waits for the disk
   }
 
+  /**
+   * Notes a read that was answered from a copy of the key's entry, outside of the cache.
+   *
+   * @return the entry that is held now, or null if there is none any more
+   */
+  public @Nullable Entry noteOutsideRead(Key key) {
+    lock.lock();
+    try {
+      Entry entry = contents.get(key);
+      if (entry != null) {
+        contents.noteRead(key, entry);
+      }
+      return entry;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether a read of the key would need no new load: a fresh entry or a flight is there. */
   public boolean isCoveredOrLoading(Key key) {
     Entry entry = contents.get(key);

@@ -36,7 +36,7 @@ public final class HunchReader implements Reader {
 
   private static @Nullable AccessResult resultOf(Source source) {
     return switch (source) {
-      case HIT -> AccessResult.HIT;
+      case HIT, SHARED_MEMORY -> AccessResult.HIT;
       case PREFETCHED_HIT -> AccessResult.PREFETCHED_HIT;
       case STALE -> AccessResult.STALE;
       case NEGATIVE -> AccessResult.NEGATIVE;

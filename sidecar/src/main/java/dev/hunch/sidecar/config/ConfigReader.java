@@ -40,7 +40,8 @@ final class ConfigReader {
             namespaces(root.section("namespaces"), stores),
             prefetch(root.section("prefetch")),
             model(root.section("model")),
-            root.has("access-log") ? accessLog(root.section("access-log")) : null);
+            root.has("access-log") ? accessLog(root.section("access-log")) : null,
+            root.has("shared-memory") ? sharedMemory(root.section("shared-memory")) : null);
     if (config.server().maxValueBytes() > config.cache().capacityBytes()) {
       root.section("server")
           .mistake(
@@ -242,6 +243,22 @@ final class ConfigReader {
             logs == null ? folder : logs,
             section.size("roll", AccessLogConfig.DEFAULT_ROLL_BYTES, 1 << 10, 1L << 40),
             section.integer("keep", AccessLogConfig.DEFAULT_KEEP, 1, 100_000));
+    section.finish();
+    return config;
+  }
+
+  private SharedMemoryConfig sharedMemory(Section section) {
+    Path file = section.path("file", folder);
+    if (file == null) {
+      section.mistake("file", "is missing; a file in memory, as /dev/shm/hunch");
+    }
+    SharedMemoryConfig config =
+        new SharedMemoryConfig(
+            file == null ? folder : file,
+            (int) section.size("size", SharedMemoryConfig.DEFAULT_SIZE_BYTES, 1 << 20, 1 << 30),
+            (int)
+                section.size("max-value", SharedMemoryConfig.DEFAULT_MAX_VALUE_BYTES, 1, 256 << 10),
+            section.flag("group-may-read", false));
     section.finish();
     return config;
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefetch what may be prefetched
  * @param model where the model comes from
  * @param accessLog where the access log goes; null: none is written
+ * @param sharedMemory the table that clients may map; null: there is none
  */
 public record HunchConfig(
     ServerConfig server,
@@ -25,4 +26,5 @@ public record HunchConfig(
     Map<String, NamespaceConfig> namespaces,
     PrefetchConfig prefetch,
     ModelConfig model,
-    @Nullable AccessLogConfig accessLog) {}
+    @Nullable AccessLogConfig accessLog,
+    @Nullable SharedMemoryConfig sharedMemory) {}

@@ -18,6 +18,10 @@ import dev.hunch.proto.cache.v1.InvalidateResponse;
 import dev.hunch.proto.cache.v1.KeyResult;
 import dev.hunch.proto.cache.v1.PutRequest;
 import dev.hunch.proto.cache.v1.PutResponse;
+import dev.hunch.proto.cache.v1.ReportReadsRequest;
+import dev.hunch.proto.cache.v1.ReportReadsResponse;
+import dev.hunch.proto.cache.v1.SharedMemoryRequest;
+import dev.hunch.proto.cache.v1.SharedMemoryResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
@@ -40,6 +44,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
   private final Failures failures;
   private final Reads reads;
   private final BatchRead batches;
+  private final ReportedReads reported;
+  private final SharedMemoryOffer sharedMemory;
   private final Set<GetStreamCall> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
@@ -52,6 +58,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * @param listener is told of the reads
    * @param view says what it may be told of the values
    * @param clock wall time, for the reads' events
+   * @param sharedMemory what is offered to clients that can map it
    */
   public CacheService(
       Cache cache,
@@ -59,13 +66,16 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
       Predicate<String> knowsNamespace,
       ReadListener listener,
       ResponseView view,
-      InstantSource clock) {
+      InstantSource clock,
+      SharedMemoryOffer sharedMemory) {
+    this.sharedMemory = sharedMemory;
     this.cache = cache;
     this.checks = new RequestChecks(limits, knowsNamespace);
     this.failures = new Failures();
     this.calls = new UnaryCalls(failures);
     this.reads = new Reads(cache, listener, view, clock);
     this.batches = new BatchRead(reads, checks, failures);
+    this.reported = new ReportedReads(cache, checks, listener, view, clock);
   }
 
   @Override
@@ -159,6 +169,29 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
       call.drain();
     }
     return call;
+  }
+
+  @Override
+  public void sharedMemory(
+      SharedMemoryRequest request, StreamObserver<SharedMemoryResponse> observer) {
+    calls.answer(
+        observer,
+        () ->
+            SharedMemoryResponse.newBuilder()
+                .setPath(sharedMemory.path())
+                .setLayoutVersion(sharedMemory.layoutVersion())
+                .build());
+  }
+
+  @Override
+  public void reportReads(
+      ReportReadsRequest request, StreamObserver<ReportReadsResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          reported.take(request);
+          return ReportReadsResponse.getDefaultInstance();
+        });
   }
 
   /** Ends the open streams, and those that come yet, once what they were asked is answered. */

@@ -20,6 +20,12 @@ public interface ReadListener {
   void onAnswered(AccessEvent event);
 
   /**
+   * A client has answered a read by itself, from shared memory. Told after {@link #onAsked}, in
+   * place of {@link #onAnswered}.
+   */
+  void onReported(AccessEvent event);
+
+  /**
    * A read has been answered with a stale value; told beside {@link #onAnswered}.
    *
    * @param pastMillis how long ago its freshness ended, in ms

@@ -51,6 +51,7 @@ public final class CacheMetrics implements CacheObserver {
   };
 
   private final Map<AccessResult, Counter> gets;
+  private final Counter reportedGets;
   private final Counter failedGets;
   private final Counter rejectedGets;
   private final Counter cancelledGets;
@@ -71,6 +72,7 @@ public final class CacheMetrics implements CacheObserver {
         each(
             AccessResult.class,
             result -> getsCounter(registry, result.name().toLowerCase(Locale.ROOT)));
+    reportedGets = getsCounter(registry, "shared_hit");
     failedGets = getsCounter(registry, "error");
     rejectedGets = getsCounter(registry, "rejected");
     cancelledGets = getsCounter(registry, "cancelled");
@@ -154,6 +156,16 @@ public final class CacheMetrics implements CacheObserver {
   /** A read was answered with a value whose freshness ended {@code pastMillis} ago. */
   public void onStale(long pastMillis) {
     staleness.record(pastMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** A client has answered a read by itself, from shared memory. */
+  public void onReported() {
+    reportedGets.increment();
+  }
+
+  /** How many reads clients have answered by themselves and told of. */
+  public long reportedReads() {
+    return (long) reportedGets.count();
   }
 
   /** A read could not be answered. */

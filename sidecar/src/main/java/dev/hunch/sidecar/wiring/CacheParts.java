@@ -3,6 +3,7 @@ package dev.hunch.sidecar.wiring;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.CompositeCacheObserver;
 import dev.hunch.core.cache.NamespaceRules;
 import dev.hunch.core.cache.TagRules;
@@ -21,10 +22,12 @@ import dev.hunch.sidecar.telemetry.CacheMetrics;
 import dev.hunch.sidecar.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cache and who watches it.
@@ -77,12 +80,13 @@ record CacheParts(
       BackingStore backing,
       TagRules tags,
       Telemetry telemetry,
+      @Nullable CacheObserver also,
       InstantSource clock,
       Ticker ticker)
       throws StoreOpenException {
     ChronicleEntryStore entries = open(config.cache());
     try {
-      return over(entries, config, backing, tags, telemetry, clock, ticker);
+      return over(entries, config, backing, tags, telemetry, also, clock, ticker);
     } catch (RuntimeException | Error e) {
       entries.close();
       throw e;
@@ -95,6 +99,7 @@ record CacheParts(
       BackingStore backing,
       TagRules tags,
       Telemetry telemetry,
+      @Nullable CacheObserver also,
       InstantSource clock,
       Ticker ticker) {
     CacheConfig bounds = config.cache();
@@ -104,6 +109,10 @@ record CacheParts(
     IdleGovernor governor =
         new IdleGovernor(
             ticker, CpuLoad.ofMachine(ticker), prefetch.maxCpu(), prefetch.maxConcurrency());
+    List<CacheObserver> observers = new ArrayList<>(List.of(metrics, outcomes, governor));
+    if (also != null) {
+      observers.add(also);
+    }
     Map<String, NamespaceRules> rules = new HashMap<>();
     config
         .namespaces()
@@ -121,7 +130,7 @@ record CacheParts(
             entries.generations(),
             clock,
             ticker,
-            new CompositeCacheObserver(List.of(metrics, outcomes, governor)),
+            new CompositeCacheObserver(observers),
             bounds.maxWaitingLoads());
     bindUnreadable(telemetry, entries);
     telemetry.bindHoldings(cache, bounds.capacityBytes(), entries::footprintBytes);

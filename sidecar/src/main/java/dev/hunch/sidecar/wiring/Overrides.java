@@ -32,7 +32,8 @@ record Overrides(
         file.namespaces(),
         prefetch(file.prefetch()),
         model(file.model()),
-        file.accessLog());
+        file.accessLog(),
+        file.sharedMemory());
   }
 
   private ServerConfig server(ServerConfig file) {

@@ -1,9 +1,11 @@
 package dev.hunch.sidecar.wiring;
 
 import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Response;
 import dev.hunch.core.prefetch.AccessEventQueue;
 import dev.hunch.sidecar.grpc.ReadListener;
+import dev.hunch.sidecar.sharedmemory.SharedPublisher;
 import dev.hunch.sidecar.telemetry.CacheMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ final class ReadFanOut implements ReadListener {
   private final CacheMetrics metrics;
   private final PrefetchParts prefetch;
   private final @Nullable AccessEventQueue log;
+  private final @Nullable SharedPublisher shared;
 
   /**
    * Creates the fan.
@@ -21,8 +24,14 @@ final class ReadFanOut implements ReadListener {
    *     switched on for the first time: such a sidecar is a plain cache. From then on it learns,
    *     whatever it is switched to
    * @param log writes; null if nothing does
+   * @param shared publishes what is read often; null if nothing does
    */
-  ReadFanOut(CacheMetrics metrics, PrefetchParts prefetch, @Nullable AccessLogParts log) {
+  ReadFanOut(
+      CacheMetrics metrics,
+      PrefetchParts prefetch,
+      @Nullable AccessLogParts log,
+      @Nullable SharedPublisher shared) {
+    this.shared = shared;
     this.metrics = metrics;
     this.prefetch = prefetch;
     this.log = log == null ? null : log.events();
@@ -31,6 +40,10 @@ final class ReadFanOut implements ReadListener {
   @Override
   public void onAsked(AccessEvent event) {
     tellPredictor(event);
+  }
+
+  private static boolean isPublishable(AccessResult result) {
+    return result == AccessResult.HIT || result == AccessResult.NEGATIVE;
   }
 
   private void tellPredictor(AccessEvent event) {
@@ -43,9 +56,20 @@ final class ReadFanOut implements ReadListener {
   @Override
   public void onAnswered(AccessEvent event) {
     metrics.onRead(event.result());
+    if (shared != null && isPublishable(event.result())) {
+      shared.onHit(event.key());
+    }
     if (event.isLateAnswer() && event.response() != Response.NONE) {
       tellPredictor(event);
     }
+    if (log != null) {
+      log.offer(event);
+    }
+  }
+
+  @Override
+  public void onReported(AccessEvent event) {
+    metrics.onReported();
     if (log != null) {
       log.offer(event);
     }

@@ -11,13 +11,16 @@ import dev.hunch.sidecar.backing.BackingStores;
 import dev.hunch.sidecar.backing.KeyMappingException;
 import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.ServerConfig;
+import dev.hunch.sidecar.config.SharedMemoryConfig;
 import dev.hunch.sidecar.grpc.AdminService;
 import dev.hunch.sidecar.grpc.CacheService;
 import dev.hunch.sidecar.grpc.GrpcEndpoint;
 import dev.hunch.sidecar.grpc.ReadListener;
 import dev.hunch.sidecar.grpc.RequestLimits;
 import dev.hunch.sidecar.grpc.ResponseView;
+import dev.hunch.sidecar.grpc.SharedMemoryOffer;
 import dev.hunch.sidecar.reload.BundleReader;
+import dev.hunch.sidecar.sharedmemory.SharedTable;
 import dev.hunch.sidecar.store.StoreOpenException;
 import dev.hunch.sidecar.telemetry.Telemetry;
 import java.io.IOException;
@@ -84,7 +87,8 @@ final class SidecarBuilder {
     BundleReader reader = bundles == null ? predictors.reader(config.model().engine()) : bundles;
     Telemetry telemetry = closing("telemetry", new Telemetry());
     telemetry.bindJvm();
-    CacheParts cache = openCache(telemetry);
+    SharedTable table = openTable();
+    CacheParts cache = openCache(telemetry, table);
     AccessLogParts log = openLog(telemetry);
     PrefetchParts prefetch =
         closing(
@@ -98,13 +102,21 @@ final class SidecarBuilder {
     Models models =
         closing("model", Models.start(config.model(), reader, prefetch.predictions(), telemetry));
 
-    ReadListener listener = new ReadFanOut(cache.metrics(), prefetch, log);
+    SharedMemoryParts shared = table == null ? null : share(table, cache);
+    ReadListener listener =
+        new ReadFanOut(cache.metrics(), prefetch, log, shared == null ? null : shared.publisher());
     SidecarStats stats =
         new SidecarStats(cache, prefetch, log, config.cache().capacityBytes(), ticker);
-    GrpcEndpoint grpc = startGrpc(cache, prefetch, listener, stats, models);
+    GrpcEndpoint grpc = startGrpc(cache, prefetch, listener, stats, models, shared);
+    if (table != null) {
+      closing("shared memory's readers", table::retire);
+    }
     List<AgentRunner> runners = new ArrayList<>(prefetch.runners());
     if (log != null) {
       runners.add(log.runner());
+    }
+    if (shared != null) {
+      runners.add(shared.runner());
     }
     for (AgentRunner runner : runners) {
       telemetry.bindCounter(
@@ -120,7 +132,29 @@ final class SidecarBuilder {
     return new Sidecar(config, grpc, admin, closings, ready);
   }
 
-  private CacheParts openCache(Telemetry telemetry) throws SidecarStartException {
+  /** Before the cache is served: what a killed sidecar has left is read by nobody from then on. */
+  private @Nullable SharedTable openTable() throws SidecarStartException {
+    SharedMemoryConfig shared = config.sharedMemory();
+    if (shared == null) {
+      return null;
+    }
+    try {
+      return closing(
+          "shared memory",
+          SharedMemoryParts.openTable(shared, List.copyOf(config.namespaces().keySet()), ticker));
+    } catch (IOException e) {
+      throw new SidecarStartException("the shared memory cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  private SharedMemoryParts share(SharedTable table, CacheParts cache) {
+    SharedMemoryParts parts = SharedMemoryParts.over(table, cache.cache(), clock, ticker);
+    closing("heartbeat", parts.runner());
+    return parts;
+  }
+
+  private CacheParts openCache(Telemetry telemetry, @Nullable SharedTable table)
+      throws SidecarStartException {
     try {
       // The store's worker threads must end before the entries are unmapped under them.
       BackingStore store = backing;
@@ -132,7 +166,7 @@ final class SidecarBuilder {
       CacheParts parts;
       try {
         TagRules tags = ConfiguredStores.tagsOf(config);
-        parts = CacheParts.open(config, store, tags, telemetry, clock, ticker);
+        parts = CacheParts.open(config, store, tags, telemetry, table, clock, ticker);
       } catch (StoreOpenException | KeyMappingException | RuntimeException | Error e) {
         if (opened != null) {
           opened.close();
@@ -182,7 +216,8 @@ final class SidecarBuilder {
       PrefetchParts prefetch,
       ReadListener listener,
       SidecarStats stats,
-      Models models)
+      Models models,
+      @Nullable SharedMemoryParts shared)
       throws SidecarStartException {
     ServerConfig server = config.server();
     RequestLimits limits =
@@ -190,7 +225,14 @@ final class SidecarBuilder {
             server.maxKeyBytes(), server.maxValueBytes(), RequestLimits.DEFAULT_MAX_KEYS);
     Predicate<String> knowsNamespace = config.namespaces()::containsKey;
     CacheService cacheService =
-        new CacheService(cache.cache(), limits, knowsNamespace, listener, responseView(), clock);
+        new CacheService(
+            cache.cache(),
+            limits,
+            knowsNamespace,
+            listener,
+            responseView(),
+            clock,
+            shared == null ? SharedMemoryOffer.NONE : shared);
     AdminService adminService =
         new AdminService(
             stats,

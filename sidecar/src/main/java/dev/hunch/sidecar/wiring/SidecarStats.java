@@ -47,7 +47,7 @@ final class SidecarStats implements StatsSource {
   private Reads reads() {
     CacheMetrics metrics = cache.metrics();
     return new Reads(
-        metrics.reads(AccessResult.HIT),
+        metrics.reads(AccessResult.HIT) + metrics.reportedReads(),
         metrics.reads(AccessResult.PREFETCHED_HIT),
         metrics.reads(AccessResult.STALE),
         metrics.reads(AccessResult.NEGATIVE),

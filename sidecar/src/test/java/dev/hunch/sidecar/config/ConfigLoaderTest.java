@@ -145,7 +145,8 @@ class ConfigLoaderTest {
                 new PrefetchConfig(false, 0.5, Duration.ofSeconds(20), 77, 5, 0.5, 0.3, 0.1),
                 new ModelConfig(
                     folder.resolve("models/latest"), Duration.ofMillis(500), EngineKind.DL4J),
-                new AccessLogConfig(folder.resolve("logs"), 1 << 20, 3)));
+                new AccessLogConfig(folder.resolve("logs"), 1 << 20, 3),
+                new SharedMemoryConfig(folder.resolve("shm/hunch"), 2 << 20, 4096, true)));
     assertThat(config.toString()).doesNotContain("secret", "from the environment");
   }
 }

@@ -31,7 +31,8 @@ class CacheServiceTest {
           namespace -> true,
           new DeafListener(),
           ResponseView.NONE,
-          () -> Instant.EPOCH);
+          () -> Instant.EPOCH,
+          SharedMemoryOffer.NONE);
 
   @Test
   void getStream_thatComesAfterTheDrainBegan_isEndedToo() {
@@ -60,6 +61,9 @@ class CacheServiceTest {
 
     @Override
     public void onAnswered(AccessEvent event) {}
+
+    @Override
+    public void onReported(AccessEvent event) {}
 
     @Override
     public void onStale(long pastMillis) {}

@@ -12,6 +12,7 @@ import dev.hunch.sidecar.config.ModelConfig;
 import dev.hunch.sidecar.config.NamespaceConfig;
 import dev.hunch.sidecar.config.PrefetchConfig;
 import dev.hunch.sidecar.config.ServerConfig;
+import dev.hunch.sidecar.config.SharedMemoryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class TestConfig {
   private @Nullable Path unixSocket;
   private @Nullable Path bundle;
   private @Nullable Path accessLog;
+  private @Nullable Path sharedMemory;
   private @Nullable Path cacheFile;
   private int maxWaitingLoads = 64;
   private boolean prefetch = true;
@@ -92,6 +94,11 @@ public final class TestConfig {
     return this;
   }
 
+  public TestConfig sharedMemory(Path file) {
+    sharedMemory = file;
+    return this;
+  }
+
   public TestConfig maxWaitingLoads(int loads) {
     maxWaitingLoads = loads;
     return this;
@@ -117,6 +124,7 @@ public final class TestConfig {
         namespaces,
         new PrefetchConfig(prefetch, on.budget(), on.horizon(), 64, 8, 1.0, 0.4, 0.02),
         new ModelConfig(bundle, Duration.ofMillis(20), engine),
-        accessLog == null ? null : new AccessLogConfig(accessLog, 1 << 20, 4));
+        accessLog == null ? null : new AccessLogConfig(accessLog, 1 << 20, 4),
+        sharedMemory == null ? null : new SharedMemoryConfig(sharedMemory, 4 << 20, 4096, false));
   }
 }

@@ -27,7 +27,7 @@ final class Memcached implements AutoCloseable {
         MemcacheClientBuilder.newByteArrayClient()
             .withAddress("127.0.0.1", server.port())
             .withMaxOutstandingRequests(MAX_OUTSTANDING)
-            .withRequestTimeoutMillis(TIMEOUT_MILLIS)
+            .withConnectionTimeoutMillis(TIMEOUT_MILLIS)
             .withReplyExecutor(Runnable::run)
             .connectAscii();
     ConnectFuture.connectFuture(client)

@@ -91,7 +91,7 @@ class QuotaEvictionTest {
     Sequence(String about, PolicyFactory factory, Random random) {
       this.about = about;
       this.random = random;
-      capacity = 20 + random.nextInt(300);
+      capacity = 20L + random.nextInt(300);
       double left = 1;
       for (String name : List.of("a", "b", "c")) {
         double share = left * random.nextDouble() * 0.8;

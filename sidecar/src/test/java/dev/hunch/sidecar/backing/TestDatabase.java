@@ -68,12 +68,12 @@ public final class TestDatabase implements AutoCloseable {
     return urlAt(port);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** The URL of the database behind something that listens on another port. */
-  static String urlAt(int port) {
+  public static String urlAt(int port) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
@@ -82,9 +82,14 @@ public final class TestDatabase implements AutoCloseable {
     return new JdbcOptions("db", url, "postgres", "", poolSize, query, connection, 100);
   }
 
+  /** Connects to it directly, as the user that owns everything. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), "postgres", "");
+  }
+
   /** Runs statements, as the user that owns everything. */
   public void run(String... statements) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

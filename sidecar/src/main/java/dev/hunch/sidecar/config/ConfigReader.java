@@ -100,7 +100,7 @@ final class ConfigReader {
   }
 
   /** One of a few words, which stand for the constants of the fallback's type. */
-  private static <E extends Enum<E>> E word(Section section, String key, E fallback) {
+  static <E extends Enum<E>> E word(Section section, String key, E fallback) {
     E[] allowed = fallback.getDeclaringClass().getEnumConstants();
     String name = section.text(key, wordOf(fallback));
     for (E each : allowed) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param predictFromValues whether the predictor may look at the values to predict keys
  * @param grammar how its keys are taken apart for prediction
  * @param maxConcurrentLoads how many of its loads may run in the store at once; 0: any number
+ * @param compression which of its values are compressed in the cache
  */
 public record NamespaceConfig(
     String store,
@@ -33,4 +34,31 @@ public record NamespaceConfig(
     Map<String, List<String>> tags,
     boolean predictFromValues,
     GrammarConfig grammar,
-    int maxConcurrentLoads) {}
+    int maxConcurrentLoads,
+    CompressionConfig compression) {
+  /** A namespace whose values are kept as they are. */
+  public NamespaceConfig(
+      String store,
+      Freshness freshness,
+      int maxValueBytes,
+      double quota,
+      Map<String, String> templates,
+      @Nullable Path statements,
+      Map<String, List<String>> tags,
+      boolean predictFromValues,
+      GrammarConfig grammar,
+      int maxConcurrentLoads) {
+    this(
+        store,
+        freshness,
+        maxValueBytes,
+        quota,
+        templates,
+        statements,
+        tags,
+        predictFromValues,
+        grammar,
+        maxConcurrentLoads,
+        CompressionConfig.DEFAULT);
+  }
+}

@@ -73,7 +73,8 @@ final class NamespaceReader {
             tagsByTemplate(tags),
             section.flag("predict-from-values", true),
             grammar(section.section("grammar")),
-            section.integer("max-concurrent-loads", 0, 0, 1024));
+            section.integer("max-concurrent-loads", 0, 0, 1024),
+            compression(section));
     checkMapping(section, templates, config);
     for (MappingCheck.Problem problem : mappingCheck.tagProblemsOf(config)) {
       String template = problem.template();
@@ -81,6 +82,13 @@ final class NamespaceReader {
     }
     section.finish();
     return config;
+  }
+
+  private static CompressionConfig compression(Section section) {
+    CompressionConfig base = CompressionConfig.DEFAULT;
+    return new CompressionConfig(
+        ConfigReader.word(section, "compression", base.kind()),
+        (int) section.size("compression-threshold", base.thresholdBytes(), 64, 16 << 20));
   }
 
   private static Map<String, List<String>> tagsByTemplate(Section tags) {

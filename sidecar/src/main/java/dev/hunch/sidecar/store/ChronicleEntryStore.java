@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ExternalMapQueryContext;
@@ -29,6 +30,7 @@ public final class ChronicleEntryStore implements EntryStore {
   private static final int KEPT_BUFFER_BYTES = 64 << 10;
 
   private final MapLayout layout;
+  private final Function<String, Compression> compressions;
   private final ChronicleMap<Long, byte[]> map;
   private final PartedEntries parted;
   private final @Nullable PersistedMap file;
@@ -40,17 +42,22 @@ public final class ChronicleEntryStore implements EntryStore {
   private final LongAdder refused = new LongAdder();
   private volatile boolean closed;
 
+  /** What was measured last: an entry is weighed before it is put, and compressed but once. */
+  private volatile @Nullable Encoded lastEncoded;
+
   ChronicleEntryStore(
       MapLayout layout, ChronicleMap<Long, byte[]> map, @Nullable PersistedMap file) {
-    this(layout, map, new PartedEntries(map, layout.partBytes()), file);
+    this(layout, map, new PartedEntries(map, layout.partBytes()), file, name -> Compression.NONE);
   }
 
   private ChronicleEntryStore(
       MapLayout layout,
       ChronicleMap<Long, byte[]> map,
       PartedEntries parted,
-      @Nullable PersistedMap file) {
+      @Nullable PersistedMap file,
+      Function<String, Compression> compressions) {
     this.layout = layout;
+    this.compressions = compressions;
     this.map = map;
     this.parted = parted;
     this.file = file;
@@ -65,9 +72,22 @@ public final class ChronicleEntryStore implements EntryStore {
    * @throws StoreOpenException if there is too little memory
    */
   public static ChronicleEntryStore inMemory(long capacityBytes) throws StoreOpenException {
+    return inMemory(capacityBytes, name -> Compression.NONE);
+  }
+
+  /**
+   * Opens an empty store in memory.
+   *
+   * @param compressions how values are compressed, by the name of their namespace
+   * @throws StoreOpenException if there is too little memory
+   */
+  public static ChronicleEntryStore inMemory(
+      long capacityBytes, Function<String, Compression> compressions) throws StoreOpenException {
     MapLayout layout = MapLayout.of(capacityBytes);
     try {
-      return new ChronicleEntryStore(layout, layout.builder().create(), null);
+      ChronicleMap<Long, byte[]> map = layout.builder().create();
+      return new ChronicleEntryStore(
+          layout, map, new PartedEntries(map, layout.partBytes()), null, compressions);
     } catch (RuntimeException | OutOfMemoryError e) {
       throw new StoreOpenException(
           "cannot take " + (layout.capacityBytes() >> 20) + " MiB of memory for the cache", e);
@@ -88,11 +108,24 @@ public final class ChronicleEntryStore implements EntryStore {
    */
   public static ChronicleEntryStore persisted(Path file, long capacityBytes)
       throws StoreOpenException {
+    return persisted(file, capacityBytes, name -> Compression.NONE);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param compressions how values are compressed, by the name of their namespace; what the file
+   *     holds can be read whatever they are
+   * @throws StoreOpenException if another process holds the file, or it cannot be written
+   */
+  public static ChronicleEntryStore persisted(
+      Path file, long capacityBytes, Function<String, Compression> compressions)
+      throws StoreOpenException {
     MapLayout layout = MapLayout.of(capacityBytes);
     PersistedMap persisted = PersistedMap.hold(file, layout);
     try {
       ChronicleMap<Long, byte[]> map = persisted.open();
-      return new ChronicleEntryStore(layout, map, persisted.parted(), persisted);
+      return new ChronicleEntryStore(layout, map, persisted.parted(), persisted, compressions);
     } catch (StoreOpenException | RuntimeException | Error e) {
       persisted.abandon();
       throw e;
@@ -156,13 +189,14 @@ public final class ChronicleEntryStore implements EntryStore {
   @Override
   public boolean put(Key key, Entry entry) {
     long hash = key.hash();
-    int size = EntryFormat.sizeOf(key, entry);
+    int size = sizeOf(key, entry);
     if (closed || !layout.fits(size)) {
       refused.increment();
       remove(hash);
       return false;
     }
-    byte[] bytes = EntryFormat.encode(key, entry);
+    byte[] bytes = encode(key, entry);
+    lastEncoded = null;
     if (layout.isWhole(size) ? putWhole(hash, bytes) : putParted(hash, bytes)) {
       return true;
     }
@@ -250,7 +284,42 @@ public final class ChronicleEntryStore implements EntryStore {
 
   @Override
   public int weightOf(Key key, Entry entry) {
-    return layout.weightOf(EntryFormat.sizeOf(key, entry));
+    return layout.weightOf(sizeOf(key, entry));
+  }
+
+  /** An entry and the length of its bytes, which are there if it was encoded to learn that. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Encoded(Entry entry, int size, byte @Nullable [] bytes) {}
+
+  private ValueCodec codecOf(Key key, Entry entry) {
+    return entry.value() == null
+        ? ValueCodec.PLAIN
+        : compressionOf(key).codecOf(entry.value().length);
+  }
+
+  private Compression compressionOf(Key key) {
+    return compressions.apply(key.namespace());
+  }
+
+  private int sizeOf(Key key, Entry entry) {
+    ValueCodec codec = codecOf(key, entry);
+    Encoded last = lastEncoded;
+    if (last != null && last.entry() == entry) {
+      return last.size();
+    }
+    if (codec == ValueCodec.PLAIN) {
+      return EntryFormat.sizeOf(key, entry);
+    }
+    byte[] bytes = EntryFormat.encode(key, entry, codec);
+    lastEncoded = new Encoded(entry, bytes.length, bytes);
+    return bytes.length;
+  }
+
+  private byte[] encode(Key key, Entry entry) {
+    Encoded last = lastEncoded;
+    return last != null && last.entry() == entry && last.bytes() != null
+        ? last.bytes()
+        : EntryFormat.encode(key, entry, codecOf(key, entry));
   }
 
   @Override
@@ -266,19 +335,21 @@ public final class ChronicleEntryStore implements EntryStore {
           if (head != null) {
             heads.add(head); // its parts lie in other segments
           } else if (!PartedEntries.isPart(copy.bytes(), copy.size())) {
-            show(EntryFormat.decode(copy.bytes(), copy.size()), visitor);
+            show(EntryFormat.decode(copy.bytes(), copy.size()), copy.size(), visitor);
           }
         });
     for (PartedHead head : heads) {
       byte[] whole = parted.read(head);
       if (whole != null) {
-        show(EntryFormat.decode(whole, whole.length), visitor);
+        show(EntryFormat.decode(whole, whole.length), whole.length, visitor);
       }
     }
   }
 
-  private static void show(EntryFormat.@Nullable Stored stored, Visitor visitor) {
+  private void show(EntryFormat.@Nullable Stored stored, int size, Visitor visitor) {
     if (stored != null) {
+      // A visitor may ask what the entry weighs as it lies there.
+      lastEncoded = new Encoded(stored.entry(), size, null);
       visitor.visit(stored.key(), stored.entry());
     }
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * offset  0  CRC-32C of all that follows
- *         4  flags: origin in bits 0 and 1, bit 2 set for a negative entry
+ *         4  flags: origin in bits 0 and 1, bit 2 set for a negative entry, codec of the value in
+ *            bits 3 and 4
  *         5  loadedAt, ms since the epoch
  *        13  expiresAt, ms since the epoch
  *        21  stamp: what the invalidation clock read
@@ -36,6 +37,8 @@ final class EntryFormat {
   private static final int TEXT_LENGTH = 32;
   static final int HEADER_BYTES = 36;
   private static final int NEGATIVE = 4;
+  private static final int CODEC_SHIFT = 3;
+  private static final int CODEC_MASK = 3;
 
   private EntryFormat() {}
 
@@ -69,12 +72,20 @@ final class EntryFormat {
    * @throws IllegalArgumentException if the namespace is longer than 65,535 bytes
    */
   static byte[] encode(Key key, Entry entry) {
+    return encode(key, entry, ValueCodec.PLAIN);
+  }
+
+  /** Likewise, with the value compressed if that makes it smaller. */
+  static byte[] encode(Key key, Entry entry, ValueCodec codec) {
     byte[] namespace = key.namespace().getBytes(StandardCharsets.UTF_8);
     byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
     if (namespace.length > 0xFFFF) {
       throw new IllegalArgumentException("namespace is too long: " + namespace.length + " bytes");
     }
     byte[] value = entry.value();
+    byte[] compressed = value == null ? null : codec.compress(value);
+    int codecBits = compressed == null ? 0 : codec.number() << CODEC_SHIFT;
+    value = compressed == null ? value : compressed;
     Tags tags = entry.tags();
     int size =
         HEADER_BYTES
@@ -84,7 +95,7 @@ final class EntryFormat {
             + (value == null ? 0 : value.length);
     byte[] bytes = new byte[size];
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.put(FLAGS, (byte) (codeOf(entry.origin()) | (value == null ? NEGATIVE : 0)));
+    buffer.put(FLAGS, (byte) (codeOf(entry.origin()) | (value == null ? NEGATIVE : 0) | codecBits));
     buffer.putLong(LOADED_AT, entry.loadedAtMillis());
     buffer.putLong(EXPIRES_AT, entry.expiresAtMillis());
     buffer.putLong(STAMP, entry.stamp());
@@ -120,7 +131,8 @@ final class EntryFormat {
         || !equalsUtf8(key.namespace(), bytes, HEADER_BYTES, namespaceLength)) {
       return new Decoded.OtherKey();
     }
-    return new Decoded.Match(entryOf(buffer, textOffset + textLength, size));
+    Entry entry = entryOf(buffer, textOffset + textLength, size);
+    return entry == null ? new Decoded.Damaged() : new Decoded.Match(entry);
   }
 
   /** Reads an entry and its key, or returns null if the bytes are damaged. */
@@ -139,10 +151,12 @@ final class EntryFormat {
         Key.of(
             new String(bytes, HEADER_BYTES, namespaceLength, StandardCharsets.UTF_8),
             new String(bytes, textOffset, textLength, StandardCharsets.UTF_8));
-    return new Stored(key, entryOf(buffer, textOffset + textLength, size));
+    Entry entry = entryOf(buffer, textOffset + textLength, size);
+    return entry == null ? null : new Stored(key, entry);
   }
 
-  private static Entry entryOf(ByteBuffer buffer, int tagsOffset, int size) {
+  /** Returns the entry; null if its value cannot be decompressed. */
+  private static @Nullable Entry entryOf(ByteBuffer buffer, int tagsOffset, int size) {
     int flags = buffer.get(FLAGS);
     long[] tags = new long[buffer.get(TAG_COUNT)]; // most have none
     for (int i = 0; i < tags.length; i++) {
@@ -153,6 +167,11 @@ final class EntryFormat {
     if ((flags & NEGATIVE) == 0) {
       value = new byte[size - valueOffset];
       buffer.get(valueOffset, value);
+      ValueCodec codec = ValueCodec.of((flags >> CODEC_SHIFT) & CODEC_MASK);
+      value = codec == null ? null : codec.decompress(value);
+      if (value == null) {
+        return null;
+      }
     }
     return new Entry(
         value,

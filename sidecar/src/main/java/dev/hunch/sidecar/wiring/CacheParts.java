@@ -15,8 +15,10 @@ import dev.hunch.core.governor.IdleGovernor;
 import dev.hunch.core.prefetch.PrefetchOutcomes;
 import dev.hunch.sidecar.config.CacheConfig;
 import dev.hunch.sidecar.config.HunchConfig;
+import dev.hunch.sidecar.config.NamespaceConfig;
 import dev.hunch.sidecar.config.PrefetchConfig;
 import dev.hunch.sidecar.store.ChronicleEntryStore;
+import dev.hunch.sidecar.store.Compression;
 import dev.hunch.sidecar.store.StoreOpenException;
 import dev.hunch.sidecar.telemetry.CacheMetrics;
 import dev.hunch.sidecar.telemetry.Telemetry;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +87,7 @@ record CacheParts(
       InstantSource clock,
       Ticker ticker)
       throws StoreOpenException {
-    ChronicleEntryStore entries = open(config.cache());
+    ChronicleEntryStore entries = open(config);
     try {
       return over(entries, config, backing, tags, telemetry, also, clock, ticker);
     } catch (RuntimeException | Error e) {
@@ -137,11 +140,28 @@ record CacheParts(
     return new CacheParts(entries, cache, metrics, outcomes, governor);
   }
 
-  private static ChronicleEntryStore open(CacheConfig bounds) throws StoreOpenException {
+  private static ChronicleEntryStore open(HunchConfig config) throws StoreOpenException {
+    CacheConfig bounds = config.cache();
+    Map<String, Compression> byNamespace = new HashMap<>();
+    config
+        .namespaces()
+        .forEach((name, namespace) -> byNamespace.put(name, compressionOf(namespace)));
+    Function<String, Compression> compressions =
+        name -> byNamespace.getOrDefault(name, Compression.NONE);
     Path file = bounds.file();
     return file == null
-        ? ChronicleEntryStore.inMemory(bounds.capacityBytes())
-        : ChronicleEntryStore.persisted(file, bounds.capacityBytes());
+        ? ChronicleEntryStore.inMemory(bounds.capacityBytes(), compressions)
+        : ChronicleEntryStore.persisted(file, bounds.capacityBytes(), compressions);
+  }
+
+  private static Compression compressionOf(NamespaceConfig namespace) {
+    Compression.Kind kind =
+        switch (namespace.compression().kind()) {
+          case NONE -> Compression.Kind.NONE;
+          case LZ4 -> Compression.Kind.LZ4;
+          case ZSTD -> Compression.Kind.ZSTD;
+        };
+    return new Compression(kind, namespace.compression().thresholdBytes());
   }
 
   private static void bindUnreadable(Telemetry telemetry, ChronicleEntryStore entries) {

@@ -129,7 +129,8 @@ class ConfigLoaderTest {
                         Map.of("order:{id}:lines", List.of("order:{id}", "orders")),
                         false,
                         new GrammarConfig(List.of("user:{id}", "cart:{user}|{item}"), true),
-                        4),
+                        4,
+                        new CompressionConfig(CompressionKind.ZSTD, 8 << 10)),
                     "tpcc",
                     new NamespaceConfig(
                         "other",

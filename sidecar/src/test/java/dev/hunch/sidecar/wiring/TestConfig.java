@@ -70,7 +70,8 @@ public final class TestConfig {
                 shop.tags(),
                 shop.predictFromValues(),
                 grammar,
-                shop.maxConcurrentLoads()));
+                shop.maxConcurrentLoads(),
+                shop.compression()));
     return this;
   }
 

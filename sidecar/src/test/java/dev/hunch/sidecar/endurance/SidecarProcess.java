@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 /** A sidecar in a process of its own. It does not outlive the test's. */
 final class SidecarProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 180;
-  private static final long END_SECONDS = 60;
+
+  /** Archiving classes at the end takes longer than anything else. */
+  private static final long END_SECONDS = 300;
+
   private static final Pattern READY =
       Pattern.compile(
           "ready grpc=127\\.0\\.0\\.1:(\\d+)(?: unix=\\S+)? admin=127\\.0\\.0\\.1:(\\d+)");

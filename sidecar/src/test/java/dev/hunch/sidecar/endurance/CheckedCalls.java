@@ -217,7 +217,10 @@ final class CheckedCalls {
 
   /** Sorts failures into those that must be borne and those that must not be. */
   void failed(Status status) {
-    if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+    if (status.getCode() == Status.Code.DEADLINE_EXCEEDED && ending) {
+      // Nobody is there to answer: how long gRPC tries to connect again is not the sidecar's doing.
+      tally.add("given up after the end");
+    } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       tally.add("HUNG");
       reference.tell("a call hung: " + status);
     } else if (truth.isDown() && status.getCode() == Status.Code.UNAVAILABLE) {

@@ -120,7 +120,7 @@ final class BenchCommand implements Callable<Integer> {
       out().flush();
       write(report);
       return report.verdicts().stream().allMatch(verdict -> verdict.isOk()) ? 0 : SHORT;
-    } catch (ServerStartException | WrongReplyException e) {
+    } catch (ServerStartException | WrongReplyException | IllegalStateException e) {
       say("hunch bench: " + e.getMessage());
       return FAILED;
     } finally {

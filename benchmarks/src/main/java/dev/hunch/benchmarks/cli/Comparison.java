@@ -15,6 +15,7 @@ import dev.hunch.benchmarks.server.ServerStartException;
 import dev.hunch.benchmarks.server.SidecarLauncher;
 import dev.hunch.benchmarks.server.SidecarServer;
 import dev.hunch.benchmarks.workload.Workload;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,12 @@ final class Comparison implements AutoCloseable {
 
   private static final int ENTRY_OVERHEAD_BYTES = 128;
 
+  /** A record's head, its names, rounding, and its place in the index. */
+  private static final int SHARED_OVERHEAD_BYTES = 384;
+
+  private static final long LEAST_SHARED_BYTES = 4L << 20;
+  private static final long MOST_SHARED_BYTES = 1L << 30;
+
   private final BenchOptions options;
   private final SidecarLauncher launcher;
   private final Path folder;
@@ -59,7 +66,7 @@ final class Comparison implements AutoCloseable {
     this.workload = new Workload(options.keys(), options.valueBytes());
   }
 
-  Report run() throws ServerStartException, WrongReplyException, InterruptedException {
+  Report run() throws ServerStartException, WrongReplyException, IOException, InterruptedException {
     settings.addAll(Machine.describe());
     settings.add(
         "%,d keys drawn by Zipf's law (exponent %.2f), values of %,d bytes, all held beforehand"
@@ -76,6 +83,13 @@ final class Comparison implements AutoCloseable {
     List<Verdict> verdicts = new ArrayList<>(startVerdicts());
     startServers();
     List<Row> rows = Row.of(measure());
+    if (sharesMemory()) {
+      try {
+        verdicts.add(0, SharedReading.measure(serverOf(HUNCH), options, narrator));
+      } catch (IOException e) { // what was measured before stands
+        settings.add(String.valueOf(e.getMessage()));
+      }
+    }
     verdicts.addAll(0, Bounds.of(rows));
     return new Report(settings, rows, memory, verdicts);
   }
@@ -112,14 +126,32 @@ final class Comparison implements AutoCloseable {
 
   private void startSidecar(String name, boolean prediction)
       throws ServerStartException, InterruptedException {
+    boolean shares = name.equals(HUNCH) && sharesMemory();
     BenchServer sidecar =
         SidecarServer.start(
-            launcher, new SidecarServer.Settings(capacityBytes(), prediction, 0), folder, name);
+            launcher,
+            new SidecarServer.Settings(capacityBytes(), prediction, shares ? sharedBytes() : 0),
+            folder,
+            name);
     start(
         name,
         Optional.of(sidecar),
         Contenders::fillHunch,
-        server -> Contenders.hunch(server, false));
+        server -> Contenders.hunch(server, shares));
+    if (shares) {
+      narrator.accept("asking for all, so that it lies in shared memory");
+      Contenders.publish(sidecar, workload);
+    }
+  }
+
+  private boolean sharesMemory() {
+    return options.wants(HUNCH + "-shared");
+  }
+
+  /** For all of it, if that may be configured. */
+  private long sharedBytes() {
+    long all = options.keys() * (long) (options.valueBytes() + SHARED_OVERHEAD_BYTES);
+    return Math.max(LEAST_SHARED_BYTES, Math.min(MOST_SHARED_BYTES, all));
   }
 
   private interface Filling {

@@ -3,6 +3,7 @@ package dev.hunch.benchmarks.contender;
 import dev.hunch.benchmarks.server.BenchServer;
 import dev.hunch.benchmarks.workload.Workload;
 import dev.hunch.client.HunchClient;
+import dev.hunch.client.KeyReply;
 import io.lettuce.core.RedisURI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,12 +19,19 @@ import java.util.function.Consumer;
 
 /** Every contender that a server has, and how its server is filled. */
 public final class Contenders {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final int PUT_AT_ONCE = 64;
+
+  /** The second read of a key puts it into shared memory. */
+  private static final int PASSES = 3;
 
   private Contenders() {}
 
-  /** The ways to read from a sidecar. */
+  /**
+   * The ways to read from a sidecar.
+   *
+   * @param sharedMemory whether it offers shared memory
+   */
   public static List<Contender> hunch(BenchServer sidecar, boolean sharedMemory) {
     String server = sidecar.name();
     List<Contender> all = new ArrayList<>();
@@ -36,6 +44,11 @@ public final class Contenders {
     all.add(new HunchLibrary.Single(server + "-client-unix", server, client(unix)));
     all.add(new HunchLibrary.Batch(server + "-batch64-tcp", server, client(tcp)));
     all.add(new HunchLibrary.Batch(server + "-batch64-unix", server, client(unix)));
+    if (sharedMemory) {
+      HunchClient shared =
+          HunchClient.builder().target(unix).deadline(DEADLINE).sharedMemory(true).build();
+      all.add(new HunchLibrary.Single(server + "-shared", server, shared));
+    }
     return all;
   }
 
@@ -88,6 +101,21 @@ public final class Contenders {
       throw new IllegalStateException("filling has failed: " + e.getCause(), e);
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  /** Asks a sidecar for every key often enough that it puts into shared memory what fits there. */
+  public static void publish(BenchServer sidecar, Workload workload) {
+    try (HunchClient client = client("unix:" + sidecar.socket())) {
+      for (int pass = 0; pass < PASSES; pass++) {
+        for (int from = 0; from < workload.keyCount(); from += PUT_AT_ONCE) {
+          List<String> keys = new ArrayList<>(PUT_AT_ONCE);
+          for (int i = from; i < Math.min(workload.keyCount(), from + PUT_AT_ONCE); i++) {
+            keys.add(workload.key(i));
+          }
+          client.batchGet(Workload.NAMESPACE, keys, null).forEach(KeyReply::get);
+        }
+      }
     }
   }
 

@@ -29,7 +29,7 @@ class BenchCommandTest {
     int status =
         run(
             "--only",
-            "hunch,plain",
+            "hunch-unary,hunch-client,hunch-batch64,plain",
             "--keys",
             "300",
             "--rounds",

@@ -289,7 +289,12 @@ public final class ChronicleEntryStore implements EntryStore {
 
   /** An entry and the length of its bytes, which are there if it was encoded to learn that. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Encoded(Entry entry, int size, byte @Nullable [] bytes) {}
+  private record Encoded(Key key, Entry entry, int size, byte @Nullable [] bytes) {
+    @SuppressWarnings("ReferenceEquality") // an equal one would have to be compared byte by byte
+    boolean isOf(Key otherKey, Entry otherEntry) {
+      return entry == otherEntry && key.equals(otherKey);
+    }
+  }
 
   private ValueCodec codecOf(Key key, Entry entry) {
     return entry.value() == null
@@ -304,20 +309,20 @@ public final class ChronicleEntryStore implements EntryStore {
   private int sizeOf(Key key, Entry entry) {
     ValueCodec codec = codecOf(key, entry);
     Encoded last = lastEncoded;
-    if (last != null && last.entry() == entry) {
+    if (last != null && last.isOf(key, entry)) {
       return last.size();
     }
     if (codec == ValueCodec.PLAIN) {
       return EntryFormat.sizeOf(key, entry);
     }
     byte[] bytes = EntryFormat.encode(key, entry, codec);
-    lastEncoded = new Encoded(entry, bytes.length, bytes);
+    lastEncoded = new Encoded(key, entry, bytes.length, bytes);
     return bytes.length;
   }
 
   private byte[] encode(Key key, Entry entry) {
     Encoded last = lastEncoded;
-    return last != null && last.entry() == entry && last.bytes() != null
+    return last != null && last.isOf(key, entry) && last.bytes() != null
         ? last.bytes()
         : EntryFormat.encode(key, entry, codecOf(key, entry));
   }
@@ -349,7 +354,7 @@ public final class ChronicleEntryStore implements EntryStore {
   private void show(EntryFormat.@Nullable Stored stored, int size, Visitor visitor) {
     if (stored != null) {
       // A visitor may ask what the entry weighs as it lies there.
-      lastEncoded = new Encoded(stored.entry(), size, null);
+      lastEncoded = new Encoded(stored.key(), stored.entry(), size, null);
       visitor.visit(stored.key(), stored.entry());
     }
   }

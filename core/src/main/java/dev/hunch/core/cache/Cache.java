@@ -46,6 +46,7 @@ public final class Cache {
   private final Generations generations = new Generations();
   private final GenerationKeeper keeper;
   private final TagRules tags;
+  private final ConditionalWrites conditional;
   private final CacheObserver observer;
   private final Function<String, @Nullable NamespaceRules> rules;
   private final InstantSource clock;
@@ -128,6 +129,7 @@ public final class Cache {
             lock, contents, generations, tags, backing, clock, ticker, contained, maxWaitingLoads);
     this.backing = backing;
     this.rules = rules;
+    this.conditional = new ConditionalWrites(this, contents, flights, lock, clock);
     this.clock = clock;
     lock.lock();
     try {
@@ -273,6 +275,32 @@ public final class Cache {
     }
   }
 
+  /**
+   * Keeps a value like {@link #put}, if the condition holds of the present one: the one that is
+   * cached and fresh, else the store's.
+   *
+   * @return whether it could be kept; fails with {@link EtagMismatchException} if the condition
+   *     does not hold, and as {@link #get} if the present value cannot be loaded
+   */
+  public CompletableFuture<Boolean> putIf(
+      Key key, byte[] value, Tags more, WriteCondition condition) {
+    NamespaceRules its = rulesOf(key);
+    if (value.length > its.maxValueBytes()) {
+      throw new ValueTooLargeException(value.length, its.maxValueBytes());
+    }
+    return conditional.write(key, condition, () -> put(key, value, more));
+  }
+
+  /** Drops the key like {@link #invalidate}, if the condition holds of the present value. */
+  public CompletableFuture<Boolean> invalidateIf(Key key, WriteCondition condition) {
+    return conditional.write(key, condition, () -> invalidate(key));
+  }
+
+  /** Loads the key, or joins the load in flight; what is cached and fresh is an answer too. */
+  CompletableFuture<Answer> load(Key key) {
+    return load(key, rulesOf(key));
+  }
+
   /** Drops the key and says whether it was cached. No load begun earlier is kept or joined. */
   public boolean invalidate(Key key) {
     lock.lock();
@@ -336,6 +364,11 @@ public final class Cache {
   public boolean isCoveredOrLoading(Key key) {
     Entry entry = contents.get(key);
     return (entry != null && entry.isFresh(clock.millis())) || isLoading(key);
+  }
+
+  /** Whether the key may mean something to its store, as far as can be told without asking. */
+  public boolean accepts(Key key) {
+    return rules.apply(key.namespace()) != null && backing.accepts(key);
   }
 
   /** Whether a load of the key is in flight that a read would join. */

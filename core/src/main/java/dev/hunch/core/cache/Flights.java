@@ -87,6 +87,14 @@ final class Flights {
     return generations.isAlive(lease.key(), lease.stamp(), lease.tags());
   }
 
+  /**
+   * A number that differs from that of an earlier moment if the key was written or invalidated
+   * since then, and may differ without.
+   */
+  long momentOf(Key key) {
+    return generations.clock() << 32 ^ Integer.toUnsignedLong(epochs.of(key.hash()));
+  }
+
   /** Whether as many loads are in flight as may be for a prefetch to be let go. */
   boolean isFull() {
     return loads >= maxWaitingLoads;

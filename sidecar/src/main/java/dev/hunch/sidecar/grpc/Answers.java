@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Entry;
+import dev.hunch.core.cache.Etag;
 import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.proto.cache.v1.KeyResult;
 import dev.hunch.proto.cache.v1.Result;
@@ -18,20 +19,25 @@ final class Answers {
    *
    * @throws RefusedException if the answer is that there is no such key
    */
-  static GetResponse response(Answer answer) {
+  static GetResponse response(Answer answer, boolean withEtag) {
     byte[] value = answer.value();
     if (value == null) {
       throw new RefusedException(Failure.KEY_NOT_FOUND);
     }
-    return response(answer, value);
+    return response(answer, value, withEtag);
   }
 
   /** The outcome for one key of many. */
   static KeyResult keyResult(String key, Answer answer) {
+    return keyResult(key, answer, false);
+  }
+
+  /** Likewise, with the value's etag if that is wanted. */
+  static KeyResult keyResult(String key, Answer answer, boolean withEtag) {
     byte[] value = answer.value();
     return value == null
         ? keyResult(key, Failure.KEY_NOT_FOUND)
-        : KeyResult.newBuilder().setKey(key).setFound(response(answer, value)).build();
+        : KeyResult.newBuilder().setKey(key).setFound(response(answer, value, withEtag)).build();
   }
 
   /** The error for one key of many. */
@@ -39,7 +45,7 @@ final class Answers {
     return KeyResult.newBuilder().setKey(key).setError(failure.toKeyError()).build();
   }
 
-  private static GetResponse response(Answer answer, byte[] value) {
+  private static GetResponse response(Answer answer, byte[] value, boolean withEtag) {
     long remaining = answer.remainingMillis();
     boolean forever = remaining == Entry.NEVER;
     return GetResponse.newBuilder()
@@ -48,6 +54,7 @@ final class Answers {
         .setAgeMs(answer.ageMillis())
         .setRemainingTtlMs(forever ? 0 : remaining)
         .setNoExpiry(forever)
+        .setEtag(withEtag ? Etag.of(value) : "")
         .build();
   }
 

@@ -27,22 +27,25 @@ final class BatchRead {
    * @return the outcomes in the order of {@code keys}; to cancel it gives all its reads up
    * @throws RefusedException if the message as a whole is refused
    */
-  CompletableFuture<List<KeyResult>> read(String namespace, List<String> keys, String session) {
+  CompletableFuture<List<KeyResult>> read(
+      String namespace, List<String> keys, String session, boolean withEtag) {
     checks.namespace(namespace);
     checks.session(session);
     checks.keyCount(keys.size());
-    return new Batch(keys).start(namespace, session);
+    return new Batch(keys, withEtag).start(namespace, session);
   }
 
   private final class Batch {
     private final List<String> keys;
+    private final boolean withEtag;
     private final AtomicReferenceArray<@Nullable KeyResult> results;
     private final List<CompletableFuture<Answer>> waiting = new ArrayList<>();
     private final AtomicInteger open;
     private final CompletableFuture<List<KeyResult>> all = new CompletableFuture<>();
 
-    Batch(List<String> keys) {
+    Batch(List<String> keys, boolean withEtag) {
       this.keys = keys;
+      this.withEtag = withEtag;
       this.results = new AtomicReferenceArray<>(keys.size());
       this.open = new AtomicInteger(keys.size() + 1);
     }
@@ -76,7 +79,7 @@ final class BatchRead {
       }
       String key = keys.get(index);
       if (answer != null) {
-        results.set(index, Answers.keyResult(key, answer));
+        results.set(index, Answers.keyResult(key, answer, withEtag));
       } else if (failure != null) {
         results.set(index, Answers.keyResult(key, failures.of(failure)));
       }

@@ -3,6 +3,7 @@ package dev.hunch.sidecar.grpc;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.Etag;
 import dev.hunch.core.cache.Tags;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.BatchGetResponse;
@@ -13,6 +14,8 @@ import dev.hunch.proto.cache.v1.GetRequest;
 import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
 import dev.hunch.proto.cache.v1.GetStreamResponse;
+import dev.hunch.proto.cache.v1.HintRequest;
+import dev.hunch.proto.cache.v1.HintResponse;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
 import dev.hunch.proto.cache.v1.InvalidateResponse;
 import dev.hunch.proto.cache.v1.KeyResult;
@@ -22,6 +25,8 @@ import dev.hunch.proto.cache.v1.ReportReadsRequest;
 import dev.hunch.proto.cache.v1.ReportReadsResponse;
 import dev.hunch.proto.cache.v1.SharedMemoryRequest;
 import dev.hunch.proto.cache.v1.SharedMemoryResponse;
+import dev.hunch.proto.cache.v1.WatchRequest;
+import dev.hunch.proto.cache.v1.WatchResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
@@ -46,6 +51,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
   private final BatchRead batches;
   private final ReportedReads reported;
   private final SharedMemoryOffer sharedMemory;
+  private final Watchers watchers;
+  private final HintSink hints;
   private final Set<GetStreamCall> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
@@ -59,6 +66,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * @param view says what it may be told of the values
    * @param clock wall time, for the reads' events
    * @param sharedMemory what is offered to clients that can map it
+   * @param watchers tells those who watch; hears of the cache's invalidations
+   * @param hints takes the keys that the service will need
    */
   public CacheService(
       Cache cache,
@@ -67,8 +76,12 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
       ReadListener listener,
       ResponseView view,
       InstantSource clock,
-      SharedMemoryOffer sharedMemory) {
+      SharedMemoryOffer sharedMemory,
+      Watchers watchers,
+      HintSink hints) {
     this.sharedMemory = sharedMemory;
+    this.watchers = watchers;
+    this.hints = hints;
     this.cache = cache;
     this.checks = new RequestChecks(limits, knowsNamespace);
     this.failures = new Failures();
@@ -86,7 +99,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
           Key key = checks.key(request.getNamespace(), request.getKey());
           checks.session(request.getSession());
           CompletableFuture<Answer> answer = reads.read(key, CallSession.of(request.getSession()));
-          return Cancellation.passedOn(answer.thenApply(Answers::response), answer);
+          return Cancellation.passedOn(
+              answer.thenApply(found -> Answers.response(found, request.getWithEtag())), answer);
         });
   }
 
@@ -99,7 +113,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
               batches.read(
                   request.getNamespace(),
                   request.getKeysList(),
-                  CallSession.of(request.getSession()));
+                  CallSession.of(request.getSession()),
+                  request.getWithEtag());
           return Cancellation.passedOn(
               results.thenApply(all -> BatchGetResponse.newBuilder().addAllResults(all).build()),
               results);
@@ -108,23 +123,33 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
 
   @Override
   public void put(PutRequest request, StreamObserver<PutResponse> observer) {
-    calls.answer(
+    calls.answerLater(
         observer,
         () -> {
           Key key = checks.key(request.getNamespace(), request.getKey());
           Tags tags = checks.tags(key.namespace(), request.getTagsList());
-          boolean stored = cache.put(key, checks.value(request.getValue()), tags);
-          return PutResponse.newBuilder().setStored(stored).build();
+          byte[] value = checks.value(request.getValue());
+          CompletableFuture<Boolean> stored =
+              request.hasCondition()
+                  ? cache.putIf(key, value, tags, checks.condition(request.getCondition()))
+                  : CompletableFuture.completedFuture(cache.put(key, value, tags));
+          return stored.thenApply(
+              kept -> PutResponse.newBuilder().setStored(kept).setEtag(Etag.of(value)).build());
         });
   }
 
   @Override
   public void delete(DeleteRequest request, StreamObserver<DeleteResponse> observer) {
-    calls.answer(
+    calls.answerLater(
         observer,
         () -> {
           Key key = checks.key(request.getNamespace(), request.getKey());
-          return DeleteResponse.newBuilder().setWasCached(cache.invalidate(key)).build();
+          CompletableFuture<Boolean> dropped =
+              request.hasCondition()
+                  ? cache.invalidateIf(key, checks.condition(request.getCondition()))
+                  : CompletableFuture.completedFuture(cache.invalidate(key));
+          return dropped.thenApply(
+              wasCached -> DeleteResponse.newBuilder().setWasCached(wasCached).build());
         });
   }
 
@@ -149,6 +174,35 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
             case TARGET_NOT_SET ->
                 throw RequestChecks.refuse("target", "is missing: give keys, a prefix or a tag");
           };
+        });
+  }
+
+  @Override
+  public void watch(WatchRequest request, StreamObserver<WatchResponse> observer) {
+    try {
+      checks.keyCount(request.getNamespacesCount());
+      request.getNamespacesList().forEach(checks::namespace);
+      watchers.watch(
+          Set.copyOf(request.getNamespacesList()),
+          (ServerCallStreamObserver<WatchResponse>) observer);
+    } catch (RuntimeException e) {
+      observer.onError(failures.toException(e));
+    }
+  }
+
+  @Override
+  public void hint(HintRequest request, StreamObserver<HintResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          checks.namespace(request.getNamespace());
+          checks.session(request.getSession());
+          checks.keyCount(request.getKeysCount());
+          List<Key> keys = new ArrayList<>(request.getKeysCount());
+          for (String text : request.getKeysList()) {
+            keys.add(checks.keyOfKnown(request.getNamespace(), text));
+          }
+          return HintResponse.newBuilder().setQueued(hints.hint(keys)).build();
         });
   }
 
@@ -198,6 +252,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
   void drain() {
     draining = true;
     streams.forEach(GetStreamCall::drain);
+    watchers.drain();
   }
 
   private long invalidateKeys(InvalidateRequest request) {

@@ -51,6 +51,8 @@ record Failure(
           "too many loads wait for the store",
           Map.of(),
           OVERLOAD_RETRY_MILLIS);
+  static final Failure TOO_MANY_WATCHERS =
+      of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WATCHERS", "too many calls watch already");
   static final Failure ANSWER_TOO_LARGE =
       of(Code.RESOURCE_EXHAUSTED, "ANSWER_TOO_LARGE", "the values before fill the answer");
 
@@ -70,6 +72,16 @@ record Failure(
         "the backing store cannot answer, and no stale copy is held",
         Map.of(),
         retryAfterMillis == 0 ? RETRY_MILLIS : (int) Math.min(Integer.MAX_VALUE, retryAfterMillis));
+  }
+
+  /** The condition of a write does not hold; the present etag is empty if there is no value. */
+  static Failure etagMismatch(String presentEtag) {
+    return new Failure(
+        Code.ABORTED,
+        "ETAG_MISMATCH",
+        "the present value is not the one that the write expects",
+        Map.of("etag", presentEtag),
+        0);
   }
 
   /** A field of the request does not hold what it should. */

@@ -1,6 +1,7 @@
 package dev.hunch.sidecar.grpc;
 
 import com.google.rpc.Code;
+import dev.hunch.core.cache.EtagMismatchException;
 import dev.hunch.core.cache.OverloadedException;
 import dev.hunch.core.cache.RejectedKeyException;
 import dev.hunch.core.cache.StoreException;
@@ -30,6 +31,9 @@ final class Failures {
       return Failure.invalid(
           "value",
           "is larger than the " + tooLarge.maxValueBytes() + " bytes that its namespace allows");
+    }
+    if (cause instanceof EtagMismatchException mismatch) {
+      return Failure.etagMismatch(mismatch.presentEtag());
     }
     if (cause instanceof OverloadedException) {
       return Failure.TOO_MANY_WAITING_LOADS;

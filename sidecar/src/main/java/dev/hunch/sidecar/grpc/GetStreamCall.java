@@ -84,7 +84,8 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
           batches.read(
               request.getNamespace(),
               request.getKeysList(),
-              named.isEmpty() ? fallbackSession : named);
+              named.isEmpty() ? fallbackSession : named,
+              false);
     } catch (RuntimeException e) {
       answer(request.getId(), null, e);
       return;

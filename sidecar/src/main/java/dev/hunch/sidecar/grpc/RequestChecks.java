@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Tags;
 import dev.hunch.core.cache.UnknownNamespaceException;
+import dev.hunch.core.cache.WriteCondition;
+import dev.hunch.proto.cache.v1.Condition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
@@ -70,6 +72,25 @@ final class RequestChecks {
     }
     tags.forEach(tag -> tag("tags", tag));
     return Tags.of(namespace, tags);
+  }
+
+  WriteCondition condition(Condition condition) {
+    return switch (condition.getKindCase()) {
+      case ETAG -> {
+        if (condition.getEtag().isEmpty()) {
+          throw refuse("condition.etag", "is empty; absent says that there is no value");
+        }
+        checkBytes("condition.etag", condition.getEtag(), RequestLimits.MAX_NAME_BYTES);
+        yield new WriteCondition.HasEtag(condition.getEtag());
+      }
+      case ABSENT -> {
+        if (!condition.getAbsent()) {
+          throw refuse("condition.absent", "is false; true or an etag is allowed");
+        }
+        yield new WriteCondition.IsAbsent();
+      }
+      case KIND_NOT_SET -> throw refuse("condition", "is empty: give an etag, or absent");
+    };
   }
 
   void keyCount(int count) {

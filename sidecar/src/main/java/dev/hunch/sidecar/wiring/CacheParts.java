@@ -82,6 +82,7 @@ record CacheParts(
       HunchConfig config,
       BackingStore backing,
       TagRules tags,
+      CacheObserver watchers,
       Telemetry telemetry,
       @Nullable CacheObserver also,
       InstantSource clock,
@@ -89,7 +90,7 @@ record CacheParts(
       throws StoreOpenException {
     ChronicleEntryStore entries = open(config);
     try {
-      return over(entries, config, backing, tags, telemetry, also, clock, ticker);
+      return over(entries, config, backing, tags, watchers, telemetry, also, clock, ticker);
     } catch (RuntimeException | Error e) {
       entries.close();
       throw e;
@@ -101,6 +102,7 @@ record CacheParts(
       HunchConfig config,
       BackingStore backing,
       TagRules tags,
+      CacheObserver watchers,
       Telemetry telemetry,
       @Nullable CacheObserver also,
       InstantSource clock,
@@ -112,7 +114,7 @@ record CacheParts(
     IdleGovernor governor =
         new IdleGovernor(
             ticker, CpuLoad.ofMachine(ticker), prefetch.maxCpu(), prefetch.maxConcurrency());
-    List<CacheObserver> observers = new ArrayList<>(List.of(metrics, outcomes, governor));
+    List<CacheObserver> observers = new ArrayList<>(List.of(metrics, outcomes, governor, watchers));
     if (also != null) {
       observers.add(also);
     }

@@ -2,6 +2,7 @@ package dev.hunch.sidecar.wiring;
 
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.prefetch.AccessEventQueue;
+import dev.hunch.core.prefetch.Hints;
 import dev.hunch.core.prefetch.PredictionAgent;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.core.prefetch.PrefetchAgent;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param queue the prefetches that wait
  * @param predictions learns and predicts
  * @param prefetching lets prefetches go
+ * @param hints takes the keys that the service names
  * @param predictionRunner the first agent's thread
  * @param prefetchRunner the second's
  */
@@ -34,6 +36,7 @@ record PrefetchParts(
     PrefetchQueue queue,
     PredictionAgent predictions,
     PrefetchAgent prefetching,
+    Hints hints,
     AgentRunner predictionRunner,
     AgentRunner prefetchRunner)
     implements AutoCloseable {
@@ -97,7 +100,13 @@ record PrefetchParts(
         "prediction",
         events::dropped);
     return new PrefetchParts(
-        events, queue, predictions, prefetching, predictionRunner, prefetchRunner);
+        events,
+        queue,
+        predictions,
+        prefetching,
+        new Hints(cache.cache(), queue, prefetching, ticker, config.horizon()),
+        predictionRunner,
+        prefetchRunner);
   }
 
   List<AgentRunner> runners() {

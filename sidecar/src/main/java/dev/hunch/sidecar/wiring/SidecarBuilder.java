@@ -19,6 +19,7 @@ import dev.hunch.sidecar.grpc.ReadListener;
 import dev.hunch.sidecar.grpc.RequestLimits;
 import dev.hunch.sidecar.grpc.ResponseView;
 import dev.hunch.sidecar.grpc.SharedMemoryOffer;
+import dev.hunch.sidecar.grpc.Watchers;
 import dev.hunch.sidecar.reload.BundleReader;
 import dev.hunch.sidecar.sharedmemory.SharedTable;
 import dev.hunch.sidecar.store.StoreOpenException;
@@ -88,7 +89,9 @@ final class SidecarBuilder {
     Telemetry telemetry = closing("telemetry", new Telemetry());
     telemetry.bindJvm();
     SharedTable table = openTable();
-    CacheParts cache = openCache(telemetry, table);
+    SerialExecutor sending = closing("watches", new SerialExecutor("hunch-watches"));
+    Watchers watchers = new Watchers(sending);
+    CacheParts cache = openCache(telemetry, watchers, table);
     AccessLogParts log = openLog(telemetry);
     PrefetchParts prefetch =
         closing(
@@ -107,7 +110,7 @@ final class SidecarBuilder {
         new ReadFanOut(cache.metrics(), prefetch, log, shared == null ? null : shared.publisher());
     SidecarStats stats =
         new SidecarStats(cache, prefetch, log, config.cache().capacityBytes(), ticker);
-    GrpcEndpoint grpc = startGrpc(cache, prefetch, listener, stats, models, shared);
+    GrpcEndpoint grpc = startGrpc(cache, prefetch, listener, stats, models, shared, watchers);
     if (table != null) {
       closing("shared memory's readers", table::retire);
     }
@@ -153,7 +156,7 @@ final class SidecarBuilder {
     return parts;
   }
 
-  private CacheParts openCache(Telemetry telemetry, @Nullable SharedTable table)
+  private CacheParts openCache(Telemetry telemetry, Watchers watchers, @Nullable SharedTable table)
       throws SidecarStartException {
     try {
       // The store's worker threads must end before the entries are unmapped under them.
@@ -166,7 +169,7 @@ final class SidecarBuilder {
       CacheParts parts;
       try {
         TagRules tags = ConfiguredStores.tagsOf(config);
-        parts = CacheParts.open(config, store, tags, telemetry, table, clock, ticker);
+        parts = CacheParts.open(config, store, tags, watchers, telemetry, table, clock, ticker);
       } catch (StoreOpenException | KeyMappingException | RuntimeException | Error e) {
         if (opened != null) {
           opened.close();
@@ -217,7 +220,8 @@ final class SidecarBuilder {
       ReadListener listener,
       SidecarStats stats,
       Models models,
-      @Nullable SharedMemoryParts shared)
+      @Nullable SharedMemoryParts shared,
+      Watchers watchers)
       throws SidecarStartException {
     ServerConfig server = config.server();
     RequestLimits limits =
@@ -232,7 +236,9 @@ final class SidecarBuilder {
             listener,
             responseView(),
             clock,
-            shared == null ? SharedMemoryOffer.NONE : shared);
+            shared == null ? SharedMemoryOffer.NONE : shared,
+            watchers,
+            prefetch.hints()::hint);
     AdminService adminService =
         new AdminService(
             stats,

@@ -32,7 +32,9 @@ class CacheServiceTest {
           new DeafListener(),
           ResponseView.NONE,
           () -> Instant.EPOCH,
-          SharedMemoryOffer.NONE);
+          SharedMemoryOffer.NONE,
+          new Watchers(Runnable::run),
+          keys -> 0);
 
   @Test
   void getStream_thatComesAfterTheDrainBegan_isEndedToo() {

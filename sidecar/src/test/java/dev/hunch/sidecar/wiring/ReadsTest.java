@@ -20,13 +20,17 @@ import dev.hunch.proto.cache.v1.BatchGetResponse;
 import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.DeleteRequest;
 import dev.hunch.proto.cache.v1.GetRequest;
+import dev.hunch.proto.cache.v1.HintRequest;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
 import dev.hunch.proto.cache.v1.KeyResult;
 import dev.hunch.proto.cache.v1.Keys;
 import dev.hunch.proto.cache.v1.PutRequest;
 import dev.hunch.proto.cache.v1.Result;
+import dev.hunch.proto.cache.v1.WatchRequest;
+import dev.hunch.proto.cache.v1.WatchResponse;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +237,43 @@ class ReadsTest {
     sidecar.cache().invalidate(tag);
     assertThat(sidecar.cache().get(get("shop", "user:2")).getResult())
         .isEqualTo(Result.RESULT_MISS);
+  }
+
+  @Test
+  void watch_whatIsInvalidatedAfterItsStart_isTold() {
+    Iterator<WatchResponse> told =
+        sidecar.cache().watch(WatchRequest.newBuilder().addNamespaces("shop").build());
+    assertThat(told.next().hasStarted()).isTrue();
+
+    sidecar
+        .cache()
+        .put(
+            PutRequest.newBuilder()
+                .setNamespace("shop")
+                .setKey("user:2")
+                .setValue(ByteString.copyFromUtf8("v"))
+                .build());
+    sidecar
+        .cache()
+        .invalidate(InvalidateRequest.newBuilder().setNamespace("shop").setTag("t").build());
+    assertThat(told.next().getInvalidation().getKeys().getKeysList()).containsExactly("user:2");
+    assertThat(told.next().getInvalidation().getTag()).isEqualTo("t");
+  }
+
+  @Test
+  void hint_keysNotCached_arePrefetched() {
+    sidecar.cache().get(get("shop", "user:2"));
+    HintRequest hint =
+        HintRequest.newBuilder().setNamespace("shop").addKeys("user:2").addKeys("order:1").build();
+    sidecar.cache().hint(hint);
+    await()
+        .untilAsserted(
+            () -> {
+              sidecar.cache().get(get("shop", "user:2")); // reads earn the budget
+              assertThat(sidecar.cache().hint(hint).getQueued()).isZero();
+            });
+    assertThat(sidecar.cache().get(get("shop", "order:1")).getResult())
+        .isEqualTo(Result.RESULT_PREFETCHED_HIT);
   }
 
   @Test

@@ -10,8 +10,11 @@ import com.google.protobuf.ByteString;
 import dev.hunch.core.cache.Freshness;
 import dev.hunch.core.cache.RejectedKeyException;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
+import dev.hunch.proto.cache.v1.Condition;
+import dev.hunch.proto.cache.v1.DeleteRequest;
 import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
+import dev.hunch.proto.cache.v1.PutRequest;
 import dev.hunch.proto.cache.v1.Result;
 import dev.hunch.sidecar.wiring.SidecarFixture.Refusal;
 import io.grpc.Context;
@@ -96,6 +99,58 @@ class StatusCodesTest {
         .isEqualTo(new Refusal(Code.INVALID_ARGUMENT, "INVALID_FIELD", "value", false));
     assertThat(refusalOf(() -> sidecar.cache().put(put("shop", "", VALUE))).field())
         .isEqualTo("key");
+  }
+
+  @Test
+  void put_conditionThatDoesNotHold_isAbortedWithThePresentEtag() {
+    String present =
+        sidecar.cache().get(get("shop", "user:1").toBuilder().setWithEtag(true).build()).getEtag();
+    PutRequest onlyIfAbsent =
+        put("shop", "user:1", VALUE).toBuilder()
+            .setCondition(Condition.newBuilder().setAbsent(true))
+            .build();
+    PutRequest onlyIfPresent =
+        onlyIfAbsent.toBuilder().setCondition(Condition.newBuilder().setEtag(present)).build();
+
+    assertThat(present).hasSize(16);
+    assertThat(refusalOf(() -> sidecar.cache().put(onlyIfAbsent)))
+        .isEqualTo(new Refusal(Code.ABORTED, "ETAG_MISMATCH", "", false));
+    assertThat(sidecar.cache().put(onlyIfPresent).getEtag()).isNotEqualTo(present);
+    assertThat(refusalOf(() -> sidecar.cache().put(onlyIfPresent)).code()).isEqualTo(Code.ABORTED);
+    assertThat(sidecar.cache().get(get("shop", "user:1")).getEtag()).as("not asked for").isEmpty();
+  }
+
+  @Test
+  void delete_conditionThatDoesNotHold_isAborted() {
+    DeleteRequest request =
+        DeleteRequest.newBuilder()
+            .setNamespace("shop")
+            .setKey("user:1")
+            .setCondition(Condition.newBuilder().setEtag("0000000000000000"))
+            .build();
+    assertThat(refusalOf(() -> sidecar.cache().delete(request)).reason())
+        .isEqualTo("ETAG_MISMATCH");
+  }
+
+  @Test
+  void put_conditionOrTagsThatMeanNothing_areInvalidAndNamed() {
+    PutRequest put = put("shop", "user:1", VALUE);
+    assertThat(
+            refusalOf(
+                    () ->
+                        sidecar
+                            .cache()
+                            .put(put.toBuilder().setCondition(Condition.newBuilder()).build()))
+                .field())
+        .isEqualTo("condition");
+    assertThat(
+            refusalOf(
+                    () ->
+                        sidecar
+                            .cache()
+                            .put(put.toBuilder().addAllTags(Collections.nCopies(9, "t")).build()))
+                .field())
+        .isEqualTo("tags");
   }
 
   @Test

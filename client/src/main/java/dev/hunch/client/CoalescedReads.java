@@ -100,9 +100,8 @@ final class CoalescedReads implements ReadPath {
 
   @Override
   public void onWritten(String namespace, Collection<String> keys) {
-    if (!joinable.isEmpty()) {
-      keys.forEach(key -> joinable.remove(new Name(namespace, key)));
-    }
+    // Without asking whether it is empty: its size, added up beside others' changes, may seem 0.
+    keys.forEach(key -> joinable.remove(new Name(namespace, key)));
   }
 
   @Override

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. All that changes is touched by the connection's thread alone, but for the inbox.
  */
 final class ReadStream {
-  /** How many messages may be on their way; the sidecar takes no more at a time. */
-  private static final int MAX_MESSAGES = 64;
+  /** How many messages may be on their way, most of them waiting for slow loads. */
+  private static final int MAX_MESSAGES = 1024;
 
   /** How many messages' answers are taken without being asked for: all. */
   private static final int ALL = Integer.MAX_VALUE;

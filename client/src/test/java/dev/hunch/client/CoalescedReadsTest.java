@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CoalescedReadsTest {
   private static final byte[] OLD = "old".getBytes(UTF_8);
+  private static final Duration MILLI = Duration.ofMillis(1);
   private static final byte[] NEW = "new".getBytes(UTF_8);
 
   private FakeSidecar sidecar;
@@ -70,6 +71,19 @@ class CoalescedReadsTest {
                   }
                 });
     return awaited(done);
+  }
+
+  @Test
+  void getAsync_whileManyMessagesHaveNoAnswer_isSent() {
+    sidecar.hold();
+    for (int i = 1; i <= 100; i++) {
+      var unused = client.getAsync("shop", "user:" + i, null);
+      int sent = i; // so that each has a message of its own
+      await().pollDelay(Duration.ZERO).pollInterval(MILLI).until(() -> sidecar.messages() == sent);
+    }
+    sidecar.release();
+
+    assertThat(sidecar.asked()).hasSize(100);
   }
 
   @Test

@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message is taken from the wire only while fewer than {@link #MAX_OPEN} are open, and one is
  * open until its answer has been handed to the transport, which takes no more than its window. So a
- * client that does not read its answers is not read either.
+ * client that does not read its answers is not read either. A message in parts of which only loads
+ * are left makes way for another one, so that slow loads do not hold up what is cached; {@link
+ * #MAX_LOADING} may do that at once.
  *
  * <p>Thread-safe: answers come from any thread, and the lock keeps them apart.
  */
 final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   /** How many messages may be open at once. */
   static final int MAX_OPEN = 64;
+
+  /** How many more may be open of which only loads are left. */
+  static final int MAX_LOADING = 1024;
 
   private final ServerCallStreamObserver<GetStreamResponse> client;
   private final BatchRead batches;
@@ -36,12 +41,13 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   private final ArrayDeque<Ready> ready = new ArrayDeque<>();
   private final PendingReads pending = new PendingReads();
   private int open;
+  private int loading;
   private boolean halfClosed;
   private boolean draining;
   private boolean ended;
 
-  /** An answer that may go out, and whether it closes its message. */
-  private record Ready(GetStreamResponse answer, boolean isLast) {}
+  /** An answer that may go out; if it closes its message, how many others are then taken. */
+  private record Ready(GetStreamResponse answer, boolean isLast, int takesMore) {}
 
   GetStreamCall(
       ServerCallStreamObserver<GetStreamResponse> client,
@@ -126,11 +132,26 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     Unanswered unanswered = new Unanswered(count);
     new PartedRead(request, reads, checks, failures, pending, part -> answerPart(unanswered, part))
         .start(fallbackSession);
+    makeWay(unanswered);
+  }
+
+  /** Takes another message while this one waits for its loads. */
+  private void makeWay(Unanswered unanswered) {
+    synchronized (lock) {
+      boolean isRead = ready.isEmpty(); // else its answers would pile up
+      if (unanswered.keys == 0 || !isRead || loading >= MAX_LOADING || ended || draining) {
+        return;
+      }
+      unanswered.hasMadeWay = true;
+      loading++;
+      client.request(1);
+    }
   }
 
   /** How many keys of a message are still to be answered. The lock guards it. */
   private static final class Unanswered {
     private int keys;
+    private boolean hasMadeWay;
 
     Unanswered(int keys) {
       this.keys = keys;
@@ -144,7 +165,11 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
 
   private void answerPart(Unanswered unanswered, GetStreamResponse part) {
     synchronized (lock) {
-      ready.add(new Ready(part, unanswered.settles(part.getResultsCount())));
+      boolean isLast = unanswered.settles(part.getResultsCount());
+      if (isLast && unanswered.hasMadeWay) {
+        loading--;
+      }
+      ready.add(new Ready(part, isLast, unanswered.hasMadeWay ? 0 : 1));
     }
     send();
   }
@@ -160,7 +185,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       response.setError(failures.of(failure).toKeyError());
     }
     synchronized (lock) {
-      ready.add(new Ready(response.build(), true));
+      ready.add(new Ready(response.build(), true, 1));
     }
     send();
   }
@@ -173,8 +198,8 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
         client.onNext(next.answer());
         if (next.isLast()) {
           open--;
-          if (!draining) {
-            client.request(1);
+          if (!draining && next.takesMore() > 0) {
+            client.request(next.takesMore());
           }
         }
       }

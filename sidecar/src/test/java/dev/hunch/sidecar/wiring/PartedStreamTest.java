@@ -63,6 +63,24 @@ class PartedStreamTest {
   }
 
   @Test
+  void message_behindManyThatWaitForLoads_isAnsweredBeforeThem() {
+    sidecar.cache().get(SidecarFixture.get("shop", "user:1"));
+    sidecar.store.hold();
+    for (int id = 1; id <= 500; id++) {
+      client.ask(message(id, "user:" + (10 + id)));
+    }
+    client.ask(message(501, "user:1"));
+    await().until(() -> client.answered(501) == 1);
+
+    assertThat(client.textAt(501, 0)).isEqualTo("Ada");
+    assertThat(client.parts).hasSize(1);
+    sidecar.store.release();
+    client.requests.onCompleted();
+    assertThat(client.end).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(client.parts).hasSize(501);
+  }
+
+  @Test
   void message_ofGroups_answersEachUnderItsPosition() {
     client.ask(
         message(1, "user:1")

@@ -174,13 +174,13 @@ public final class Cache {
     if (entry != null && entry.isFresh(now)) {
       Answer hit = hit(key, entry);
       if (fresh.isDueForRefresh(entry, now)) {
-        refresh(key, its);
+        refresh(key, its, false);
       }
       return CompletableFuture.completedFuture(hit);
     }
     if (entry != null && fresh.mayServeWhileRevalidating(entry, now)) {
       noteRead(key, entry);
-      refresh(key, its);
+      refresh(key, its, true);
       return CompletableFuture.completedFuture(answer(AccessResult.STALE, entry));
     }
     CompletableFuture<Answer> loaded = load(key, its);
@@ -188,15 +188,22 @@ public final class Cache {
   }
 
   /** Begins to load anew what is cached, unless that is under way or too many loads are. */
-  private void refresh(Key key, NamespaceRules its) {
+  private void refresh(Key key, NamespaceRules its, boolean mayWait) {
     Flight flight;
-    lock.lock();
+    if (mayWait) {
+      lock.lock();
+    } else if (!lock.tryLock()) {
+      return; // a hit waits for nobody: a later one sees to it
+    }
     try {
+      if (flights.isLoading(key) || flights.isFull()) {
+        return;
+      }
       Entry entry = contents.find(key);
       long now = clock.millis();
       boolean isDue =
           entry != null && (!entry.isFresh(now) || its.freshness().isDueForRefresh(entry, now));
-      if (!isDue || flights.isLoading(key) || flights.isFull()) {
+      if (!isDue) {
         return;
       }
       flight = flights.takeOff(key, LoadKind.REFRESH, its);
@@ -348,16 +355,11 @@ public final class Cache {
    * @return the entry that is held now, or null if there is none any more
    */
   public @Nullable Entry noteOutsideRead(Key key) {
-    lock.lock();
-    try {
-      Entry entry = contents.get(key);
-      if (entry != null) {
-        contents.noteRead(key, entry);
-      }
-      return entry;
-    } finally {
-      lock.unlock();
+    Entry entry = contents.get(key);
+    if (entry != null) {
+      noteRead(key, entry);
     }
+    return entry;
   }
 
   /** Whether a read of the key would need no new load: a fresh entry or a flight is there. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
+import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.eviction.LruEviction;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,11 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 class HitBesideAChangeTest {
   private static final Key OLD = Key.of("n", "old");
   private static final Key READ = Key.of("n", "read");
+  private static final Key DUE = Key.of("due", "read");
   private static final Key SLOW = Key.of("n", "slow");
+
+  private static final Freshness REFRESHED =
+      new Freshness(Duration.ofMillis(100), 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0.5);
 
   private final CountDownLatch changing = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
@@ -26,8 +32,8 @@ class HitBesideAChangeTest {
       new Cache(
           InMemoryEntryStore.countingEntries(),
           new LruEviction(2, 2),
-          (key, kind) -> CompletableFuture.failedFuture(new StoreException("no store", null)),
-          namespace -> Freshness.FOREVER,
+          (key, kind) -> CompletableFuture.completedFuture(new Loaded.Found(new byte[] {4})),
+          namespace -> namespace.equals("due") ? REFRESHED : Freshness.FOREVER,
           time,
           time,
           new CacheObserver() {
@@ -56,6 +62,23 @@ class HitBesideAChangeTest {
     assertThat(cache.put(OLD, new byte[] {3})).isTrue();
     assertThat(cache.lookup(READ)).isInstanceOf(Lookup.Hit.class);
     assertThat(cache.lookup(SLOW)).isInstanceOf(Lookup.Miss.class);
+  }
+
+  @Test
+  void get_ofWhatIsDueForRefreshWhileAnotherKeyIsPut_answers() throws InterruptedException {
+    assertThat(cache.get(DUE).join().result()).isEqualTo(AccessResult.MISS);
+    time.advance(Duration.ofMillis(90));
+    Thread change = new Thread(() -> cache.put(SLOW, new byte[] {2}));
+    change.start();
+    changing.await();
+
+    assertThat(cache.get(DUE).join().result()).isEqualTo(AccessResult.HIT);
+    assertThat(cache.noteOutsideRead(DUE)).isNotNull();
+
+    goOn.countDown();
+    change.join();
+    assertThat(cache.get(DUE).join().ageMillis()).isEqualTo(90);
+    assertThat(cache.get(DUE).join().ageMillis()).as("loaded anew").isZero();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

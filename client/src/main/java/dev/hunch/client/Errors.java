@@ -12,6 +12,7 @@ import io.grpc.protobuf.StatusProto;
 /** Reads the sidecar's errors. */
 final class Errors {
   static final String KEY_NOT_FOUND = "KEY_NOT_FOUND";
+  private static final String ETAG_MISMATCH = "ETAG_MISMATCH";
   private static final String DRAINING = "DRAINING";
   private static final String ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE";
   private static final String DOMAIN = "hunch";
@@ -115,6 +116,10 @@ final class Errors {
               ? HunchException.Kind.STORE_UNAVAILABLE
               : HunchException.Kind.TOO_LARGE;
       case INVALID_ARGUMENT -> HunchException.Kind.REFUSED;
+      case ABORTED ->
+          reason.equals(ETAG_MISMATCH)
+              ? HunchException.Kind.ETAG_MISMATCH
+              : HunchException.Kind.FAILED;
       case NOT_FOUND -> isSidecars ? HunchException.Kind.REFUSED : HunchException.Kind.FAILED;
       default -> HunchException.Kind.FAILED;
     };

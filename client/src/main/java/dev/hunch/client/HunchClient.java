@@ -3,10 +3,15 @@ package dev.hunch.client;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.hunch.client.CallMeter.Operation;
 import dev.hunch.proto.cache.v1.CacheGrpc;
+import dev.hunch.proto.cache.v1.Condition;
 import dev.hunch.proto.cache.v1.DeleteRequest;
+import dev.hunch.proto.cache.v1.GetRequest;
+import dev.hunch.proto.cache.v1.GetResponse;
+import dev.hunch.proto.cache.v1.HintRequest;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
 import dev.hunch.proto.cache.v1.Keys;
 import dev.hunch.proto.cache.v1.PutRequest;
+import dev.hunch.proto.cache.v1.WatchRequest;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.Collection;
@@ -173,6 +178,81 @@ public final class HunchClient implements AutoCloseable {
   }
 
   /**
+   * Reads a key with the etag of its value, for {@link #putIfEtag}.
+   *
+   * @param session whose read it is; null: the connection's
+   * @throws HunchException if the sidecar does not answer or refuses
+   */
+  public EtaggedReply getWithEtag(String namespace, String key, @Nullable String session) {
+    GetRequest request =
+        GetRequest.newBuilder()
+            .setNamespace(namespace)
+            .setKey(key)
+            .setSession(session == null ? "" : session)
+            .setWithEtag(true)
+            .build();
+    refuseOnOwnThread();
+    try {
+      GetResponse response = call(() -> stub().get(request));
+      return new EtaggedReply(Replies.of(response), response.getEtag());
+    } catch (HunchException e) {
+      if (e.reason().equals(Errors.KEY_NOT_FOUND)) {
+        return new EtaggedReply(Reply.ABSENT, "");
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Puts a value if the present one has this etag.
+   *
+   * @return false if the cache could not keep it; an older value is gone in any case
+   * @throws HunchException of the kind ETAG_MISMATCH if another value is there, or none; and if the
+   *     sidecar was not reached or refuses
+   */
+  public boolean putIfEtag(String namespace, String key, byte[] value, String etag) {
+    return putIf(namespace, key, value, Condition.newBuilder().setEtag(etag).build());
+  }
+
+  /** The same, if there is no value. */
+  public boolean putIfAbsent(String namespace, String key, byte[] value) {
+    return putIf(namespace, key, value, Condition.newBuilder().setAbsent(true).build());
+  }
+
+  private boolean putIf(String namespace, String key, byte[] value, Condition condition) {
+    PutRequest request =
+        PutRequest.newBuilder()
+            .setNamespace(namespace)
+            .setKey(key)
+            .setValue(UnsafeByteOperations.unsafeWrap(value))
+            .setCondition(condition)
+            .build();
+    return write(
+        Operation.PUT, () -> patientStub().put(request).getStored(), namespace, List.of(key));
+  }
+
+  /**
+   * Drops a key if its value has this etag.
+   *
+   * @return whether it was cached
+   * @throws HunchException of the kind ETAG_MISMATCH if another value is there, or none; and if the
+   *     sidecar was not reached or refuses
+   */
+  public boolean deleteIfEtag(String namespace, String key, String etag) {
+    DeleteRequest request =
+        DeleteRequest.newBuilder()
+            .setNamespace(namespace)
+            .setKey(key)
+            .setCondition(Condition.newBuilder().setEtag(etag))
+            .build();
+    return write(
+        Operation.DELETE,
+        () -> patientStub().delete(request).getWasCached(),
+        namespace,
+        List.of(key));
+  }
+
+  /**
    * Drops a key.
    *
    * @return whether it was cached
@@ -228,6 +308,33 @@ public final class HunchClient implements AutoCloseable {
     InvalidateRequest request =
         InvalidateRequest.newBuilder().setNamespace(namespace).setTag(tag).build();
     write(Operation.INVALIDATE, () -> patientStub().invalidate(request), namespace, null);
+  }
+
+  // ---- hints and watches
+
+  /**
+   * Names keys that the service knows it will read soon; they are loaded as time permits, or not.
+   *
+   * @return how many of them wait to be loaded now
+   * @throws HunchException if the sidecar does not answer or refuses
+   */
+  public int hint(String namespace, Collection<String> keys) {
+    HintRequest request = HintRequest.newBuilder().setNamespace(namespace).addAllKeys(keys).build();
+    refuseOnOwnThread();
+    return call(() -> stub().hint(request).getQueued());
+  }
+
+  /**
+   * Watches invalidations. When the sidecar is away, the watch ends at once: it is for the listener
+   * to begin another.
+   *
+   * @param namespaces whose; empty: all
+   */
+  public Watch watch(Collection<String> namespaces, InvalidationListener listener) {
+    WatchRequest request = WatchRequest.newBuilder().addAllNamespaces(namespaces).build();
+    Watch watch = new Watch();
+    CacheGrpc.newStub(channel).watch(request, watch.observer(listener));
+    return watch;
   }
 
   /** What this client has done so far. */

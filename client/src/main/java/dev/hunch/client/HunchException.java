@@ -17,6 +17,8 @@ public final class HunchException extends RuntimeException {
     TOO_LARGE,
     /** More reads wait to be sent than the client lets wait. */
     OVERLOADED,
+    /** A conditional write did not happen: another value is there. */
+    ETAG_MISMATCH,
     /** The call itself is wrong: an unknown namespace, an empty or oversized field. */
     REFUSED,
     /** The sidecar failed. */

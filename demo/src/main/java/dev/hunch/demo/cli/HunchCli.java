@@ -101,7 +101,7 @@ public final class HunchCli implements Runnable {
     err.flush();
     return switch (e.kind()) {
       case AWAY, STORE_UNAVAILABLE, OVERLOADED -> ExitCodes.UNAVAILABLE;
-      case REFUSED, TOO_LARGE -> ExitCodes.REFUSED;
+      case REFUSED, TOO_LARGE, ETAG_MISMATCH -> ExitCodes.REFUSED;
       case FAILED, INTERRUPTED -> ExitCodes.FAILED;
     };
   }
@@ -112,7 +112,7 @@ public final class HunchCli implements Runnable {
       case STORE_UNAVAILABLE ->
           "the store behind the sidecar does not answer (" + e.getMessage() + ")";
       case OVERLOADED -> "too many reads at a time (" + e.getMessage() + ")";
-      case REFUSED -> "refused (" + e.getMessage() + ")";
+      case REFUSED, ETAG_MISMATCH -> "refused (" + e.getMessage() + ")";
       case TOO_LARGE -> "too large for one message (" + e.getMessage() + ")";
       case FAILED -> "the sidecar failed (" + e.getMessage() + ")";
       case INTERRUPTED -> "interrupted";

@@ -50,11 +50,10 @@ class ConditionalWritesTest {
   void putIf_cachedValueIsAnother_failsWithItsEtagAndChangesNothing() {
     at.fill(KEY, "other");
     assertThatThrownBy(() -> putIf(is("old"), "new").join())
-        .hasCauseInstanceOf(EtagMismatchException.class)
-        .satisfies(
-            failure ->
-                assertThat(((EtagMismatchException) failure.getCause()).presentEtag())
-                    .isEqualTo(Etag.of(bytes("other"))));
+        .cause()
+        .isInstanceOfSatisfying(
+            EtagMismatchException.class,
+            mismatch -> assertThat(mismatch.presentEtag()).isEqualTo(Etag.of(bytes("other"))));
     assertThat(putIf(ABSENT, "new")).isCompletedExceptionally();
     assertThat(text(at.read(KEY))).isEqualTo("other");
   }

@@ -266,7 +266,6 @@ public final class Cache {
     lock.lock();
     try {
       flights.letGo(key);
-      observer.onInvalidated(new Invalidation.OfKey(key));
       long now = clock.millis();
       Entry entry =
           new Entry(
@@ -278,6 +277,7 @@ public final class Cache {
               all);
       return contents.keep(key, entry, false, now);
     } finally {
+      observer.onInvalidated(new Invalidation.OfKey(key)); // last: who hears of it may read it
       lock.unlock();
     }
   }
@@ -313,9 +313,9 @@ public final class Cache {
     lock.lock();
     try {
       flights.letGo(key);
-      observer.onInvalidated(new Invalidation.OfKey(key));
       return contents.invalidate(key);
     } finally {
+      observer.onInvalidated(new Invalidation.OfKey(key)); // last: who hears of it may read it
       lock.unlock();
     }
   }

@@ -35,8 +35,9 @@ public interface CacheObserver {
   default void onRemoved(long keyHash, RemovalCause cause) {}
 
   /**
-   * Values must not be used any more. Told before the invalidation or the write is acknowledged,
-   * and in the order in which they happened.
+   * Values must not be used any more. Told before the invalidation or the write is acknowledged, in
+   * the order in which they happened, and when the cache itself holds them no more: who hears of it
+   * may read anew at once.
    */
   default void onInvalidated(Invalidation invalidation) {}
 

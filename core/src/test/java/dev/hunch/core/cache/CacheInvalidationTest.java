@@ -15,6 +15,7 @@ import dev.hunch.core.eviction.QuotaEviction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Invalidation by prefix and tag, and what is left of it after a restart. */
@@ -74,6 +75,42 @@ class CacheInvalidationTest {
 
   private Lookup read(Key key) {
     return cache.lookup(key);
+  }
+
+  @Test
+  void onInvalidated_toldOfAnything_findsTheOldValueNoMore() {
+    Key key = Key.of("shop", "user:1");
+    AtomicReference<Cache> watched = new AtomicReference<>();
+    List<Lookup> seen = new ArrayList<>();
+    CacheObserver watcher =
+        new CacheObserver() {
+          @Override
+          public void onInvalidated(Invalidation invalidation) {
+            seen.add(watched.get().lookup(key));
+          }
+        };
+    ManualTime time = new ManualTime();
+    watched.set(
+        new Cache(
+            entries,
+            new LruEviction(100, 100),
+            backing,
+            namespace -> Freshness.FOREVER,
+            time,
+            time,
+            watcher,
+            100));
+    watched.get().put(key, new byte[] {1});
+    watched.get().put(key, new byte[] {2});
+    watched.get().invalidate(key);
+    watched.get().put(key, new byte[] {3});
+    watched.get().invalidatePrefix("shop", "user:");
+
+    assertThat(seen.get(1))
+        .isInstanceOfSatisfying(
+            Lookup.Hit.class, hit -> assertThat(hit.entry().value()).containsExactly(2));
+    assertThat(seen.get(2)).isInstanceOf(Lookup.Miss.class);
+    assertThat(seen.get(4)).isInstanceOf(Lookup.Miss.class);
   }
 
   @Test

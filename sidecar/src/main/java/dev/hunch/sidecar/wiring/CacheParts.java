@@ -114,10 +114,11 @@ record CacheParts(
     IdleGovernor governor =
         new IdleGovernor(
             ticker, CpuLoad.ofMachine(ticker), prefetch.maxCpu(), prefetch.maxConcurrency());
-    List<CacheObserver> observers = new ArrayList<>(List.of(metrics, outcomes, governor, watchers));
+    List<CacheObserver> observers = new ArrayList<>(List.of(metrics, outcomes, governor));
     if (also != null) {
       observers.add(also);
     }
+    observers.add(watchers); // last: who hears of it may read anew at once
     Map<String, NamespaceRules> rules = new HashMap<>();
     config
         .namespaces()

@@ -216,7 +216,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
             checks,
             failures,
             CallSession.fallback(),
-            streams::remove);
+            streams::remove,
+            RequestLimits.MAX_ANSWER_BYTES);
     call.start();
     streams.add(call);
     if (draining) { // it came while the streams were being told

@@ -36,9 +36,11 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   private final Failures failures;
   private final String fallbackSession;
   private final Consumer<GetStreamCall> onEnd;
+  private final long maxReadyBytes;
 
   private final Object lock = new Object();
   private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+  private long readyBytes;
   private final PendingReads pending = new PendingReads();
   private int open;
   private int loading;
@@ -49,6 +51,12 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   /** An answer that may go out; if it closes its message, how many others are then taken. */
   private record Ready(GetStreamResponse answer, boolean isLast, int takesMore) {}
 
+  /**
+   * Creates a call.
+   *
+   * @param maxReadyBytes how many bytes may be ready without the client's taking them before keys
+   *     of messages in parts are answered with an error
+   */
   GetStreamCall(
       ServerCallStreamObserver<GetStreamResponse> client,
       BatchRead batches,
@@ -56,7 +64,8 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       RequestChecks checks,
       Failures failures,
       String fallbackSession,
-      Consumer<GetStreamCall> onEnd) {
+      Consumer<GetStreamCall> onEnd,
+      long maxReadyBytes) {
     this.client = client;
     this.batches = batches;
     this.reads = reads;
@@ -64,6 +73,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     this.failures = failures;
     this.fallbackSession = fallbackSession;
     this.onEnd = onEnd;
+    this.maxReadyBytes = maxReadyBytes;
   }
 
   /** Begins to take messages. Called while the call is being set up. */
@@ -130,8 +140,19 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       return;
     }
     Unanswered unanswered = new Unanswered(count);
-    new PartedRead(request, reads, checks, failures, pending, part -> answerPart(unanswered, part))
-        .start(fallbackSession);
+    PartedRead.Parts parts =
+        new PartedRead.Parts() {
+          @Override
+          public boolean hasRoom() {
+            return hasReadyRoom();
+          }
+
+          @Override
+          public void send(GetStreamResponse part) {
+            answerPart(unanswered, part);
+          }
+        };
+    new PartedRead(request, reads, checks, failures, pending, parts).start(fallbackSession);
     makeWay(unanswered);
   }
 
@@ -169,7 +190,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       if (isLast && unanswered.hasMadeWay) {
         loading--;
       }
-      ready.add(new Ready(part, isLast, unanswered.hasMadeWay ? 0 : 1));
+      addReady(new Ready(part, isLast, unanswered.hasMadeWay ? 0 : 1));
     }
     send();
   }
@@ -185,9 +206,20 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       response.setError(failures.of(failure).toKeyError());
     }
     synchronized (lock) {
-      ready.add(new Ready(response.build(), true, 1));
+      addReady(new Ready(response.build(), true, 1));
     }
     send();
+  }
+
+  private void addReady(Ready answer) {
+    ready.add(answer);
+    readyBytes += answer.answer().getSerializedSize();
+  }
+
+  private boolean hasReadyRoom() {
+    synchronized (lock) {
+      return readyBytes < maxReadyBytes;
+    }
   }
 
   private void send() {
@@ -195,6 +227,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     synchronized (lock) {
       while (!ended && !ready.isEmpty() && client.isReady()) {
         Ready next = ready.remove();
+        readyBytes -= next.answer().getSerializedSize();
         client.onNext(next.answer());
         if (next.isLast()) {
           open--;

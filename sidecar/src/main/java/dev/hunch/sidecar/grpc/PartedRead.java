@@ -27,10 +27,13 @@ final class PartedRead {
   private final Parts parts;
   private GetStreamResponse.Builder part;
   private int partBytes;
+  private boolean hasRoom = true;
 
   /** Takes the parts of an answer. Thread-safe. */
-  @FunctionalInterface
   interface Parts {
+    /** Whether there is room for more; what comes all the same is taken too. */
+    boolean hasRoom();
+
     void send(GetStreamResponse part);
   }
 
@@ -101,6 +104,10 @@ final class PartedRead {
   }
 
   private void read(String namespace, String session, String key, int position) {
+    if (!hasRoom) {
+      add(position, Answers.keyResult("", Failure.ANSWER_TOO_LARGE));
+      return;
+    }
     CompletableFuture<Answer> answer;
     try {
       answer = reads.read(checks.keyOfKnown(namespace, key), session);
@@ -129,13 +136,16 @@ final class PartedRead {
       parts.send(part.build());
       part = newPart();
       partBytes = 0;
+      hasRoom = parts.hasRoom();
     }
   }
 
   /** Exactly one of answer and failure is given. */
   private void late(int position, @Nullable Answer answer, @Nullable Throwable failure) {
     KeyResult result;
-    if (answer != null) {
+    if (!parts.hasRoom()) {
+      result = Answers.keyResult("", Failure.ANSWER_TOO_LARGE);
+    } else if (answer != null) {
       result = Answers.keyResult("", answer);
     } else if (failure != null) {
       result = Answers.keyResult("", failures.of(failure));

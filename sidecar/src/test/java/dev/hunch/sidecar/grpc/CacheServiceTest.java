@@ -2,7 +2,6 @@ package dev.hunch.sidecar.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.CacheObserver;
@@ -55,28 +54,5 @@ class CacheServiceTest {
     service.drain();
 
     assertThat(Status.fromThrowable(call.ended).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-  }
-
-  private static final class DeafListener implements ReadListener {
-    @Override
-    public void onAsked(AccessEvent event) {}
-
-    @Override
-    public void onAnswered(AccessEvent event) {}
-
-    @Override
-    public void onReported(AccessEvent event) {}
-
-    @Override
-    public void onStale(long pastMillis) {}
-
-    @Override
-    public void onFailed() {}
-
-    @Override
-    public void onCancelled() {}
-
-    @Override
-    public void onRejected() {}
   }
 }

@@ -1,14 +1,20 @@
 package dev.hunch.sidecar.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side of a call without a wire: remembers how it was ended, once. */
+/** The server's side of a call without a wire: remembers its answers and how it was ended, once. */
 final class FakeCall<T> extends ServerCallStreamObserver<T> {
+  final List<T> answers = new ArrayList<>();
+  boolean ready = true;
   @Nullable Throwable ended;
 
   @Override
-  public void onNext(T answer) {}
+  public void onNext(T answer) {
+    answers.add(answer);
+  }
 
   @Override
   public void onError(Throwable thrown) {
@@ -28,7 +34,7 @@ final class FakeCall<T> extends ServerCallStreamObserver<T> {
 
   @Override
   public boolean isReady() {
-    return true;
+    return ready;
   }
 
   @Override

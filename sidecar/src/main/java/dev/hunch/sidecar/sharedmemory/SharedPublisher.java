@@ -40,8 +40,11 @@ public final class SharedPublisher {
     this.ticker = ticker;
   }
 
-  /** A key was found in the cache, fresh. */
-  public void onHit(Key key) {
+  /** A key was found in the cache, fresh, with a value of this size. */
+  public void onHit(Key key, int valueBytes) {
+    if (!table.takes(valueBytes)) {
+      return; // else each read of it would read it twice
+    }
     long hash = key.hash();
     int slot = (int) (hash & (REMEMBERED - 1));
     if (readOnce.getOpaque(slot) != hash) {

@@ -144,6 +144,11 @@ public final class SharedTable implements CacheObserver, AutoCloseable {
     return new Ticket(namespace, generation, epochs.get(epochOf(key.hash())));
   }
 
+  /** Whether a value of this size may be published. */
+  boolean takes(int valueBytes) {
+    return valueBytes <= maxValueBytes;
+  }
+
   /** Whether the key has a record that may be read. */
   public synchronized boolean holds(Key key) {
     Integer namespace = namespaces.get(key.namespace());
@@ -164,7 +169,7 @@ public final class SharedTable implements CacheObserver, AutoCloseable {
     if (closed || epochs.get(epochOf(key.hash())) != ticket.epoch()) {
       return false;
     }
-    if (entry.sizeBytes() > maxValueBytes) {
+    if (!takes(entry.sizeBytes())) {
       return false;
     }
     clear((int) places.get(key.hash()));

@@ -57,7 +57,7 @@ final class ReadFanOut implements ReadListener {
   public void onAnswered(AccessEvent event) {
     metrics.onRead(event.result());
     if (shared != null && isPublishable(event.result())) {
-      shared.onHit(event.key());
+      shared.onHit(event.key(), event.sizeBytes());
     }
     if (event.isLateAnswer() && event.response() != Response.NONE) {
       tellPredictor(event);

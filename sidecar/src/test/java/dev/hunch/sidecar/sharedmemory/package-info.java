@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.sidecar.sharedmemory;
+
+import org.jspecify.annotations.NullMarked;

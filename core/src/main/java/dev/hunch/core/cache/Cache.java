@@ -350,14 +350,21 @@ public final class Cache {
   }
 
   /**
-   * Notes a read that was answered from a copy of the key's entry, outside of the cache.
+   * Notes a read that was answered from a copy of the key's entry, outside of the cache. It counts
+   * as any other, and may have the entry loaded anew before it expires.
    *
    * @return the entry that is held now, or null if there is none any more
    */
   public @Nullable Entry noteOutsideRead(Key key) {
+    NamespaceRules its = rules.apply(key.namespace());
     Entry entry = contents.get(key);
-    if (entry != null) {
-      noteRead(key, entry);
+    if (its == null || entry == null) {
+      return null;
+    }
+    noteRead(key, entry);
+    long now = clock.millis();
+    if (entry.isFresh(now) && its.freshness().isDueForRefresh(entry, now)) {
+      refresh(key, its, false);
     }
     return entry;
   }

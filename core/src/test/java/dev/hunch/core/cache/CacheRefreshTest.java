@@ -54,6 +54,19 @@ class CacheRefreshTest {
   }
 
   @Test
+  void noteOutsideRead_nearTheEntrysEnd_hasItLoadedAnew() {
+    fill(AHEAD, "old");
+    assertThat(cache.noteOutsideRead(AHEAD)).isNotNull();
+    assertThat(cache.isLoading(AHEAD)).isFalse();
+
+    time.advance(Duration.ofSeconds(45));
+    assertThat(cache.noteOutsideRead(AHEAD)).isNotNull();
+    backing.last().find(bytes("new"));
+
+    assertThat(cache.get(AHEAD).join().value()).isEqualTo(bytes("new"));
+  }
+
+  @Test
   void get_staleWithinItsGrace_isAnsweredAtOnceAndLoadedAnewOnce() {
     assertThat(fill(SOON, "old")).isDone();
     time.advance(Duration.ofSeconds(70));

@@ -107,8 +107,8 @@ final class PartedEntries {
   private void remove(PartedHead head, int count) {
     for (int number = 0; number < count; number++) {
       byte[] part = map.get(head.hashOf(number));
-      if (part != null && isOf(head, number, part)) {
-        map.remove(head.hashOf(number));
+      // A reader may be removing the same: each part is counted down once.
+      if (part != null && isOf(head, number, part) && map.remove(head.hashOf(number), part)) {
         parts.decrement();
       }
     }

@@ -4,6 +4,7 @@ import static dev.hunch.core.cache.CacheFixture.KEY;
 import static dev.hunch.core.cache.CacheFixture.OTHER;
 import static dev.hunch.core.cache.CacheFixture.bytes;
 import static dev.hunch.core.cache.CacheFixture.text;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,11 +87,11 @@ class CacheInvalidationTest {
         new CacheObserver() {
           @Override
           public void onInvalidated(Invalidation invalidation) {
-            seen.add(watched.get().lookup(key));
+            seen.add(requireNonNull(watched.get()).lookup(key));
           }
         };
     ManualTime time = new ManualTime();
-    watched.set(
+    Cache told =
         new Cache(
             entries,
             new LruEviction(100, 100),
@@ -99,12 +100,13 @@ class CacheInvalidationTest {
             time,
             time,
             watcher,
-            100));
-    watched.get().put(key, new byte[] {1});
-    watched.get().put(key, new byte[] {2});
-    watched.get().invalidate(key);
-    watched.get().put(key, new byte[] {3});
-    watched.get().invalidatePrefix("shop", "user:");
+            100);
+    watched.set(told);
+    told.put(key, new byte[] {1});
+    told.put(key, new byte[] {2});
+    told.invalidate(key);
+    told.put(key, new byte[] {3});
+    told.invalidatePrefix("shop", "user:");
 
     assertThat(seen.get(1))
         .isInstanceOfSatisfying(

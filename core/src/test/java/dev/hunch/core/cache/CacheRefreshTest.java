@@ -55,7 +55,7 @@ class CacheRefreshTest {
 
   @Test
   void noteOutsideRead_nearTheEntrysEnd_hasItLoadedAnew() {
-    fill(AHEAD, "old");
+    var unused = fill(AHEAD, "old");
     assertThat(cache.noteOutsideRead(AHEAD)).isNotNull();
     assertThat(cache.isLoading(AHEAD)).isFalse();
 

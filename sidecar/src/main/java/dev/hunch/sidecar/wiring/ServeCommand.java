@@ -2,6 +2,7 @@ package dev.hunch.sidecar.wiring;
 
 import dev.hunch.sidecar.config.ConfigException;
 import dev.hunch.sidecar.config.HunchConfig;
+import dev.hunch.sidecar.grpc.Rehearsal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

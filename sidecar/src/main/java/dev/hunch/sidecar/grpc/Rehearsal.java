@@ -1,4 +1,4 @@
-package dev.hunch.sidecar.wiring;
+package dev.hunch.sidecar.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.hunch.proto.cache.v1.CacheGrpc;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * The first calls of a sidecar, made by itself: the JVM that records them can load what they need
  * more quickly at the next start.
  */
-final class Rehearsal {
+public final class Rehearsal {
   private static final int PATIENCE_SECONDS = 20;
 
   private Rehearsal() {}
@@ -23,7 +23,7 @@ final class Rehearsal {
    *
    * @return whether the value came back
    */
-  static boolean play(String host, int port, String namespace) {
+  public static boolean play(String host, int port, String namespace) {
     ManagedChannel channel = NettyChannelBuilder.forAddress(host, port).usePlaintext().build();
     try {
       CacheGrpc.CacheBlockingStub cache =

@@ -229,6 +229,9 @@ class StatusCodesTest {
     CompletableFuture<GetResponse> left = leaving.call(() -> sidecar.future(get("shop", "user:1")));
     await().until(() -> sidecar.store.loads() == 1);
     var staying = sidecar.future(get("shop", "user:1"));
+    // Calls of one connection are taken in their order: when this is answered, the other waits.
+    assertThat(refusalOf(() -> sidecar.cache().get(get("shoe", "user:1"))).code())
+        .isEqualTo(Code.NOT_FOUND);
     leaving.cancel(null);
     assertThat(left).failsWithin(Duration.ofSeconds(10));
     sidecar.store.release();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -291,16 +292,57 @@ public final class Cache {
    */
   public CompletableFuture<Boolean> putIf(
       Key key, byte[] value, Tags more, WriteCondition condition) {
-    NamespaceRules its = rulesOf(key);
-    if (value.length > its.maxValueBytes()) {
-      throw new ValueTooLargeException(value.length, its.maxValueBytes());
-    }
+    checkSize(key, value);
     return conditional.write(key, condition, () -> put(key, value, more));
   }
 
   /** Drops the key like {@link #invalidate}, if the condition holds of the present value. */
   public CompletableFuture<Boolean> invalidateIf(Key key, WriteCondition condition) {
     return conditional.write(key, condition, () -> invalidate(key));
+  }
+
+  /** Throws if the value is larger than its namespace allows. */
+  void checkSize(Key key, byte[] value) {
+    int most = rulesOf(key).maxValueBytes();
+    if (value.length > most) {
+      throw new ValueTooLargeException(value.length, most);
+    }
+  }
+
+  /** Does the step under the lock, if the condition holds of the present value or there is none. */
+  CompletableFuture<Boolean> writeIf(
+      Key key, @Nullable WriteCondition condition, BooleanSupplier step) {
+    if (condition != null) {
+      return conditional.write(key, condition, step);
+    }
+    lock.lock();
+    try {
+      return CompletableFuture.completedFuture(step.getAsBoolean());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops the key like {@link #invalidate}, and keeps nothing of it until it is released. */
+  boolean hold(Key key) {
+    lock.lock();
+    try {
+      flights.hold(key);
+      return invalidate(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a hold by what must put or invalidate the key, so that nothing comes between. */
+  boolean release(Key key, BooleanSupplier last) {
+    lock.lock();
+    try {
+      flights.release(key);
+      return last.getAsBoolean();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Loads the key, or joins the load in flight; what is cached and fresh is an answer too. */

@@ -5,7 +5,9 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +35,9 @@ final class Flights {
 
   /** The loads that a read may join. */
   private final Map<Key, Flight> joinable = new HashMap<>();
+
+  /** Keys that are being written to their store: whatever a load brings of them is not kept. */
+  private final Set<Key> held = new HashSet<>();
 
   /** Loads that have not come back, those let go among them; and how many of them readers await. */
   private int loads;
@@ -149,6 +154,16 @@ final class Flights {
   void letGo(Key key) {
     epochs.bump(key.hash());
     joinable.remove(key);
+  }
+
+  /** Keeps nothing that is loaded of the key until it is released. */
+  void hold(Key key) {
+    held.add(key);
+  }
+
+  /** Ends the hold. Loads that began during it must be let go. */
+  void release(Key key) {
+    held.remove(key);
   }
 
   /** Starts or promotes the seat's flight, as it needs, and returns its reader's answer. */
@@ -293,7 +308,8 @@ final class Flights {
     Key key = lease.key();
     long now = clock.millis();
     Entry entry = flight.entryOf(loaded, now);
-    boolean stands = epochs.of(key.hash()) == lease.epoch() && isAlive(lease);
+    boolean stands =
+        epochs.of(key.hash()) == lease.epoch() && !held.contains(key) && isAlive(lease);
     boolean kept = false;
     try {
       boolean fits = entry.sizeBytes() <= flight.rules.maxValueBytes();

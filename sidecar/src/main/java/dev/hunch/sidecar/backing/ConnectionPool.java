@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 
-/** The pool of connections to a database: read-only, each statement a transaction of its own. */
+/** A pool of connections to a database, each statement a transaction of its own. */
 final class ConnectionPool {
   /** The most that the rows of one query may take, in bytes. */
   static final int MAX_RESULT_BYTES = 32 << 20;
@@ -12,13 +12,22 @@ final class ConnectionPool {
   private ConnectionPool() {}
 
   /**
-   * Opens the pool, whether the database is up or not.
+   * Opens a pool that only reads, whether the database is up or not.
    *
    * @throws IllegalArgumentException if there is no driver for the URL
    */
   static HikariDataSource open(JdbcOptions options) {
+    return open(options, "hunch-" + options.name(), true);
+  }
+
+  /** Opens a pool that writes, likewise. */
+  static HikariDataSource openForWrites(JdbcOptions options) {
+    return open(options, "hunch-" + options.name() + "-writes", false);
+  }
+
+  private static HikariDataSource open(JdbcOptions options, String name, boolean readOnly) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName("hunch-" + options.name());
+    config.setPoolName(name);
     config.setJdbcUrl(options.url());
     if (options.user() != null) {
       config.setUsername(options.user());
@@ -29,13 +38,13 @@ final class ConnectionPool {
     config.setMaximumPoolSize(options.poolSize());
     config.setMinimumIdle(options.poolSize());
     config.setAutoCommit(true);
-    config.setReadOnly(true);
+    config.setReadOnly(readOnly);
     config.setConnectionTimeout(Math.max(250, options.connectionTimeout().toMillis()));
     config.setValidationTimeout(Math.max(250, options.connectionTimeout().toMillis()));
     // A database that is down does not stop the start.
     config.setInitializationFailTimeout(-1);
     if (options.url().startsWith("jdbc:postgresql:")) {
-      configurePostgres(config, options);
+      configurePostgres(config, options, readOnly);
     }
     try {
       return new HikariDataSource(config);
@@ -46,13 +55,15 @@ final class ConnectionPool {
     }
   }
 
-  private static void configurePostgres(HikariConfig config, JdbcOptions options) {
+  private static void configurePostgres(
+      HikariConfig config, JdbcOptions options, boolean readOnly) {
     // The server infers each parameter's type, so that '42' does for a number as well.
     config.addDataSourceProperty("stringtype", "unspecified");
     // With inferred types, a statement prepared on the server costs the driver a second round trip.
     config.addDataSourceProperty("prepareThreshold", "0");
-    // Read-only outside transactions, too.
-    config.addDataSourceProperty("readOnlyMode", "always");
+    if (readOnly) { // outside transactions, too
+      config.addDataSourceProperty("readOnlyMode", "always");
+    }
     // Values come as text always; else their form could change when a statement is prepared.
     config.addDataSourceProperty("binaryTransfer", "false");
     config.addDataSourceProperty("ApplicationName", "hunch");

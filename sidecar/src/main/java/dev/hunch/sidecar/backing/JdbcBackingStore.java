@@ -31,7 +31,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
   private static final long STOP_MILLIS = 2_000;
 
   /** How much longer than its timeout a query may take before its connection is broken. */
-  private static final Duration GRACE = Duration.ofMillis(500);
+  static final Duration GRACE = Duration.ofMillis(500);
 
   private final JdbcOptions options;
   private final Map<String, KeyMapping> mappings;
@@ -175,6 +175,11 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
     } catch (IOException e) {
       throw failure(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What keeps loads, and writes, from the store while it fails. */
+  StoreBreaker breaker() {
+    return reader.breaker();
   }
 
   /** How many connections run a query now. */

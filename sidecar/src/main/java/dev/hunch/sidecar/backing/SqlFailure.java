@@ -25,7 +25,7 @@ final class SqlFailure {
   private static final Set<String> PASSING =
       Set.of("08003", "08006", "40001", "40P01", "57P01", "57P02");
 
-  private static final String CANCELED = "57014";
+  static final String CANCELED = "57014";
 
   private SqlFailure() {}
 
@@ -50,7 +50,7 @@ final class SqlFailure {
     return PASSING.contains(stateOf(failure));
   }
 
-  private static String reasonOf(SQLException failure, String state) {
+  static String reasonOf(SQLException failure, String state) {
     if (state.equals(CANCELED) || failure instanceof SQLTimeoutException) {
       return "the query took longer than query-timeout";
     }
@@ -68,7 +68,7 @@ final class SqlFailure {
   }
 
   /** The state of the first failure that has one: the pool wraps the driver's. */
-  private static String stateOf(SQLException failure) {
+  static String stateOf(SQLException failure) {
     Throwable at = failure;
     for (int depth = 0; at != null && depth < 8; depth++) {
       if (at instanceof SQLException sql && sql.getSQLState() != null) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SqlText(String sql, String code) {
   private static final Pattern READ = Pattern.compile("^[\\s(]*(select|with|values|table)\\b");
+  private static final Pattern WRITE_FIRST =
+      Pattern.compile("^\\s*(insert|update|delete|merge|with)\\b");
   private static final Pattern WRITE = Pattern.compile("\\b(insert|update|delete|merge)\\b");
   private static final Pattern LOCK =
       Pattern.compile("\\bfor\\s+(update|share|no\\s+key\\s+update|key\\s+share)\\b");
@@ -45,6 +47,19 @@ record SqlText(String sql, String code) {
     }
     if (WRITE.matcher(lower).find()) {
       return "writes";
+    }
+    if (SECOND.matcher(lower).find()) {
+      return "is more than one statement";
+    }
+    return null;
+  }
+
+  /** Returns why the statement is not one plain write, or null if it is one. */
+  @Nullable String reasonItIsNoPlainWrite() {
+    String lower = code.toLowerCase(Locale.ROOT);
+    String withoutLocks = LOCK.matcher(lower).replaceAll("");
+    if (!WRITE_FIRST.matcher(lower).find() || !WRITE.matcher(withoutLocks).find()) {
+      return "is not a statement that writes";
     }
     if (SECOND.matcher(lower).find()) {
       return "is more than one statement";

@@ -115,7 +115,7 @@ final class ConfigReader {
   }
 
   private static String wordOf(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Map<String, StoreConfig> stores(Section section) {
@@ -161,7 +161,8 @@ final class ConfigReader {
                 Duration.ofMillis(250),
                 Duration.ofMinutes(10)),
             breaker(section.section("breaker")),
-            section.number("retry-share", JdbcStoreConfig.DEFAULT_RETRY_SHARE, 0, 1));
+            section.number("retry-share", JdbcStoreConfig.DEFAULT_RETRY_SHARE, 0, 1),
+            section.integer("write-pool-size", JdbcStoreConfig.DEFAULT_WRITE_POOL_SIZE, 1, 256));
     section.finish();
     return config;
   }

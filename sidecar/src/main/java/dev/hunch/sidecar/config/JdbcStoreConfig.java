@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectionTimeout waiting longer for a connection fails
  * @param breaker when it counts as down
  * @param retryShare how many retries each load pays for; 0: nothing is tried again
+ * @param writePoolSize further connections for writes, and writes run at once, if there are any
  */
 public record JdbcStoreConfig(
     String url,
@@ -23,7 +24,8 @@ public record JdbcStoreConfig(
     Duration queryTimeout,
     Duration connectionTimeout,
     BreakerConfig breaker,
-    double retryShare)
+    double retryShare,
+    int writePoolSize)
     implements StoreConfig {
   /** Connections held unless the file says otherwise. */
   public static final int DEFAULT_POOL_SIZE = 8;
@@ -36,6 +38,9 @@ public record JdbcStoreConfig(
 
   /** Retries that each load pays for unless the file says otherwise. */
   public static final double DEFAULT_RETRY_SHARE = 0.1;
+
+  /** Connections for writes unless the file says otherwise. */
+  public static final int DEFAULT_WRITE_POOL_SIZE = 4;
 
   /** Leaves out the password, and the URL, which may hold one. */
   @Override

@@ -22,6 +22,20 @@ public interface MappingCheck {
     return List.of();
   }
 
+  /** Returns what is wrong with the statements that write its keys; empty if nothing is. */
+  default List<WriteProblem> writeProblemsOf(WriteConfig writes) {
+    return List.of();
+  }
+
+  /**
+   * Something wrong with how keys are written.
+   *
+   * @param template the template it is about
+   * @param statement {@code put} or {@code delete}; null if it is about the template itself
+   * @param message what is wrong, and what is allowed
+   */
+  record WriteProblem(String template, @Nullable String statement, String message) {}
+
   /**
    * Something wrong with a template of a grammar.
    *

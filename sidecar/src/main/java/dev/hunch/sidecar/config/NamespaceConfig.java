@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param grammar how its keys are taken apart for prediction
  * @param maxConcurrentLoads how many of its loads may run in the store at once; 0: any number
  * @param compression which of its values are compressed in the cache
+ * @param writes how its keys are written
  */
 public record NamespaceConfig(
     String store,
@@ -35,8 +36,9 @@ public record NamespaceConfig(
     boolean predictFromValues,
     GrammarConfig grammar,
     int maxConcurrentLoads,
-    CompressionConfig compression) {
-  /** A namespace whose values are kept as they are. */
+    CompressionConfig compression,
+    WriteConfig writes) {
+  /** A namespace whose values are kept as they are, and written by the service. */
   public NamespaceConfig(
       String store,
       Freshness freshness,
@@ -59,6 +61,7 @@ public record NamespaceConfig(
         predictFromValues,
         grammar,
         maxConcurrentLoads,
-        CompressionConfig.DEFAULT);
+        CompressionConfig.DEFAULT,
+        WriteConfig.NONE);
   }
 }

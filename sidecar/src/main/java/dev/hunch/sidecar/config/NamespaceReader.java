@@ -74,7 +74,8 @@ final class NamespaceReader {
             section.flag("predict-from-values", true),
             grammar(section.section("grammar")),
             section.integer("max-concurrent-loads", 0, 0, 1024),
-            compression(section));
+            compression(section),
+            new WriteReader(mappingCheck).read(section));
     checkMapping(section, templates, config);
     for (MappingCheck.Problem problem : mappingCheck.tagProblemsOf(config)) {
       String template = problem.template();

@@ -5,6 +5,7 @@ import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.Etag;
 import dev.hunch.core.cache.Tags;
+import dev.hunch.core.cache.Writes;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.BatchGetResponse;
 import dev.hunch.proto.cache.v1.CacheGrpc;
@@ -44,6 +45,7 @@ import java.util.function.Predicate;
  */
 public final class CacheService extends CacheGrpc.CacheImplBase {
   private final Cache cache;
+  private final Writes writes;
   private final RequestChecks checks;
   private final UnaryCalls calls;
   private final Failures failures;
@@ -60,6 +62,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * Creates the service.
    *
    * @param cache answers
+   * @param writes takes the puts and deletes
    * @param limits what a request may hold
    * @param knowsNamespace whether a namespace is configured
    * @param listener is told of the reads
@@ -71,6 +74,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    */
   public CacheService(
       Cache cache,
+      Writes writes,
       RequestLimits limits,
       Predicate<String> knowsNamespace,
       ReadListener listener,
@@ -83,6 +87,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
     this.watchers = watchers;
     this.hints = hints;
     this.cache = cache;
+    this.writes = writes;
     this.checks = new RequestChecks(limits, knowsNamespace);
     this.failures = new Failures();
     this.calls = new UnaryCalls(failures);
@@ -130,11 +135,15 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
           Tags tags = checks.tags(key.namespace(), request.getTagsList());
           byte[] value = checks.value(request.getValue());
           CompletableFuture<Boolean> stored =
-              request.hasCondition()
-                  ? cache.putIf(key, value, tags, checks.condition(request.getCondition()))
-                  : CompletableFuture.completedFuture(cache.put(key, value, tags));
-          return stored.thenApply(
-              kept -> PutResponse.newBuilder().setStored(kept).setEtag(Etag.of(value)).build());
+              writes.put(
+                  key,
+                  value,
+                  tags,
+                  request.hasCondition() ? checks.condition(request.getCondition()) : null);
+          return Cancellation.passedOn(
+              stored.thenApply(
+                  kept -> PutResponse.newBuilder().setStored(kept).setEtag(Etag.of(value)).build()),
+              stored);
         });
   }
 
@@ -145,11 +154,12 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         () -> {
           Key key = checks.key(request.getNamespace(), request.getKey());
           CompletableFuture<Boolean> dropped =
-              request.hasCondition()
-                  ? cache.invalidateIf(key, checks.condition(request.getCondition()))
-                  : CompletableFuture.completedFuture(cache.invalidate(key));
-          return dropped.thenApply(
-              wasCached -> DeleteResponse.newBuilder().setWasCached(wasCached).build());
+              writes.delete(
+                  key, request.hasCondition() ? checks.condition(request.getCondition()) : null);
+          return Cancellation.passedOn(
+              dropped.thenApply(
+                  wasCached -> DeleteResponse.newBuilder().setWasCached(wasCached).build()),
+              dropped);
         });
   }
 

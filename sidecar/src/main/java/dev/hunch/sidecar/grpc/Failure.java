@@ -6,6 +6,7 @@ import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.hunch.core.cache.WriteException;
 import dev.hunch.proto.cache.v1.KeyError;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -66,10 +67,74 @@ record Failure(
    * @param retryAfterMillis when it is worth asking again; 0: not known
    */
   static Failure storeUnavailable(long retryAfterMillis) {
-    return new Failure(
+    return retriable(
         Code.UNAVAILABLE,
         "STORE_UNAVAILABLE",
         "the backing store cannot answer, and no stale copy is held",
+        retryAfterMillis);
+  }
+
+  /** A write was not done, or of that is not known. */
+  static Failure of(WriteException failure) {
+    return switch (failure.reason()) {
+      case UNMAPPED ->
+          inKey(
+              Code.FAILED_PRECONDITION,
+              "UNWRITABLE_KEY",
+              "the key fits no template that its namespace writes by");
+      case UNDELETABLE ->
+          inKey(
+              Code.FAILED_PRECONDITION,
+              "UNDELETABLE_KEY",
+              "the namespace has no statement that deletes such a key");
+      case NOT_TEXT -> invalid("value", "is not text in UTF-8, or holds the character 0");
+      case BAD_VALUE ->
+          of(
+              Code.INVALID_ARGUMENT,
+              "BAD_VALUE",
+              "the key or the value is not what the statement needs; nothing was written");
+      case FORBIDDEN ->
+          of(
+              Code.FAILED_PRECONDITION,
+              "WRITE_FORBIDDEN",
+              "a constraint or another rule of the store forbids the write");
+      case NOTHING_WRITTEN ->
+          of(
+              Code.FAILED_PRECONDITION,
+              "NOTHING_WRITTEN",
+              "the statement changed no row of the store");
+      case UNAVAILABLE ->
+          retriable(
+              Code.UNAVAILABLE,
+              "STORE_UNAVAILABLE",
+              "the store cannot take the write; nothing was written",
+              failure.retryAfterMillis());
+      case OUTCOME_UNKNOWN ->
+          retriable(
+              Code.UNAVAILABLE,
+              "WRITE_OUTCOME_UNKNOWN",
+              "the connection to the store failed during the write, which may have been done",
+              failure.retryAfterMillis());
+      case OVERLOADED ->
+          new Failure(
+              Code.RESOURCE_EXHAUSTED,
+              "TOO_MANY_WAITING_WRITES",
+              "too many writes wait for the store",
+              Map.of(),
+              OVERLOAD_RETRY_MILLIS);
+    };
+  }
+
+  private static Failure inKey(Code code, String reason, String message) {
+    return new Failure(code, reason, message, Map.of("field", "key"), 0);
+  }
+
+  private static Failure retriable(
+      Code code, String reason, String message, long retryAfterMillis) {
+    return new Failure(
+        code,
+        reason,
+        message,
         Map.of(),
         retryAfterMillis == 0 ? RETRY_MILLIS : (int) Math.min(Integer.MAX_VALUE, retryAfterMillis));
   }

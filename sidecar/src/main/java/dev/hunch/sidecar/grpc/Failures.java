@@ -7,6 +7,7 @@ import dev.hunch.core.cache.RejectedKeyException;
 import dev.hunch.core.cache.StoreException;
 import dev.hunch.core.cache.UnknownNamespaceException;
 import dev.hunch.core.cache.ValueTooLargeException;
+import dev.hunch.core.cache.WriteException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CancellationException;
@@ -40,6 +41,9 @@ final class Failures {
     }
     if (cause instanceof RejectedKeyException) {
       return Failure.UNMAPPED_KEY;
+    }
+    if (cause instanceof WriteException unwritten) {
+      return Failure.of(unwritten);
     }
     if (cause instanceof StoreException down) {
       return Failure.storeUnavailable(down.retryAfterMillis());

@@ -4,12 +4,16 @@ import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.TagRules;
 import dev.hunch.predictor.grammar.GrammarRules;
 import dev.hunch.sidecar.backing.BackingStores;
+import dev.hunch.sidecar.backing.BackingWriters;
 import dev.hunch.sidecar.backing.JdbcBackingStore;
 import dev.hunch.sidecar.backing.JdbcOptions;
+import dev.hunch.sidecar.backing.JdbcWriter;
 import dev.hunch.sidecar.backing.KeyMapping;
 import dev.hunch.sidecar.backing.KeyMappingException;
 import dev.hunch.sidecar.backing.LoadLimits;
 import dev.hunch.sidecar.backing.TemplateTags;
+import dev.hunch.sidecar.backing.WriteMapping;
+import dev.hunch.sidecar.backing.WriteSql;
 import dev.hunch.sidecar.config.BreakerConfig;
 import dev.hunch.sidecar.config.ConfigException;
 import dev.hunch.sidecar.config.ConfigLoader;
@@ -18,8 +22,10 @@ import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.JdbcStoreConfig;
 import dev.hunch.sidecar.config.MappingCheck;
 import dev.hunch.sidecar.config.NamespaceConfig;
+import dev.hunch.sidecar.config.WriteConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +70,8 @@ public final class ConfiguredStores {
       HunchConfig config, String name, Map<String, KeyMapping> mappings, Ticker ticker) {
     Map<String, JdbcBackingStore> byNamespace = new HashMap<>();
     if (config.stores().get(name) instanceof JdbcStoreConfig jdbc) {
-      JdbcOptions options = optionsOf(name, jdbc, config.cache().maxWaitingLoads());
+      JdbcOptions options =
+          optionsOf(name, jdbc, jdbc.poolSize(), config.cache().maxWaitingLoads());
       JdbcBackingStore opened =
           new JdbcBackingStore(
               options, limitsOf(jdbc, mappings.keySet(), config.namespaces()), mappings, ticker);
@@ -73,13 +80,44 @@ public final class ConfiguredStores {
     return byNamespace;
   }
 
-  private static JdbcOptions optionsOf(String name, JdbcStoreConfig store, int maxQueued) {
+  /**
+   * Opens what the namespaces that write are written by, over stores that are open.
+   *
+   * @throws KeyMappingException if a template or statement is wrong, which {@link #read} rules out
+   */
+  static BackingWriters openWriters(HunchConfig config, BackingStores stores, Ticker ticker)
+      throws KeyMappingException {
+    Map<String, Map<String, WriteMapping>> mappings = new HashMap<>();
+    for (Map.Entry<String, NamespaceConfig> entry : config.namespaces().entrySet()) {
+      NamespaceConfig namespace = entry.getValue();
+      if (namespace.writes().writes()) {
+        mappings
+            .computeIfAbsent(namespace.store(), store -> new HashMap<>())
+            .put(entry.getKey(), mappingOf(namespace.writes()));
+      }
+    }
+    Map<String, JdbcWriter> byNamespace = new HashMap<>();
+    for (JdbcBackingStore store : stores.stores()) {
+      Map<String, WriteMapping> its = mappings.get(store.name());
+      if (its != null && config.stores().get(store.name()) instanceof JdbcStoreConfig jdbc) {
+        int most = config.cache().maxWaitingLoads();
+        JdbcOptions options = optionsOf(store.name(), jdbc, jdbc.writePoolSize(), most);
+        LoadLimits limits = limitsOf(jdbc, its.keySet(), config.namespaces());
+        JdbcWriter writer = new JdbcWriter(store, options, limits, its, ticker);
+        its.keySet().forEach(namespace -> byNamespace.put(namespace, writer));
+      }
+    }
+    return new BackingWriters(byNamespace);
+  }
+
+  private static JdbcOptions optionsOf(
+      String name, JdbcStoreConfig store, int poolSize, int maxQueued) {
     return new JdbcOptions(
         name,
         store.url(),
         store.user(),
         store.password(),
-        store.poolSize(),
+        poolSize,
         store.queryTimeout(),
         store.connectionTimeout(),
         maxQueued);
@@ -122,6 +160,14 @@ public final class ConfiguredStores {
         : KeyMapping.ofStatements(statements);
   }
 
+  private static WriteMapping mappingOf(WriteConfig writes) throws KeyMappingException {
+    Map<String, WriteSql> sqlByTemplate = new LinkedHashMap<>();
+    writes
+        .statements()
+        .forEach((name, its) -> sqlByTemplate.put(name, new WriteSql(its.put(), its.delete())));
+    return WriteMapping.of(sqlByTemplate);
+  }
+
   /** Checks what a configuration says of keys by the parts that will read it. */
   private static final class KeyChecks implements MappingCheck {
     @Override
@@ -142,6 +188,17 @@ public final class ConfiguredStores {
         return List.of();
       } catch (KeyMappingException e) {
         return List.of(new Problem(e.template(), String.valueOf(e.getMessage())));
+      }
+    }
+
+    @Override
+    public List<WriteProblem> writeProblemsOf(WriteConfig writes) {
+      try {
+        mappingOf(writes);
+        return List.of();
+      } catch (KeyMappingException e) {
+        String template = String.valueOf(e.template());
+        return List.of(new WriteProblem(template, e.part(), String.valueOf(e.getMessage())));
       }
     }
 

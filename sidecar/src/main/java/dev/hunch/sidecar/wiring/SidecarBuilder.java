@@ -4,6 +4,7 @@ import dev.hunch.core.access.Response;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.TagRules;
+import dev.hunch.core.cache.Writes;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.predictor.response.JsonFields;
 import dev.hunch.sidecar.admin.AdminEndpoint;
@@ -46,6 +47,7 @@ final class SidecarBuilder {
   private final ArrayDeque<Sidecar.Closing> closings = new ArrayDeque<>();
   private final AtomicBoolean ready = new AtomicBoolean();
   private @Nullable BackingStore backing;
+  private @Nullable Writes writes;
   private final PredictorBundles predictors;
   private @Nullable BundleReader bundles;
   private Supplier<Predictor> untrained;
@@ -180,6 +182,8 @@ final class SidecarBuilder {
       if (opened != null) {
         closing("backing stores", opened);
         opened.stores().forEach(each -> StoreMeters.bind(telemetry, each));
+        WriteParts write = WriteParts.open(config, parts.cache(), opened, telemetry, ticker);
+        writes = closing("writers", write).writes();
       }
       return parts;
     } catch (StoreOpenException e) {
@@ -231,6 +235,7 @@ final class SidecarBuilder {
     CacheService cacheService =
         new CacheService(
             cache.cache(),
+            writes == null ? Writes.toldOf(cache.cache()) : writes,
             limits,
             knowsNamespace,
             listener,

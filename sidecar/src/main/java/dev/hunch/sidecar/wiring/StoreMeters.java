@@ -1,7 +1,9 @@
 package dev.hunch.sidecar.wiring;
 
 import dev.hunch.sidecar.backing.JdbcBackingStore;
+import dev.hunch.sidecar.backing.JdbcWriter;
 import dev.hunch.sidecar.backing.StoreHealth;
+import dev.hunch.sidecar.backing.WriterHealth;
 import dev.hunch.sidecar.telemetry.Telemetry;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -11,7 +13,27 @@ final class StoreMeters {
   private static final Map<String, ToLongFunction<StoreHealth>> SPARED =
       Map.of("breaker", StoreHealth::refused, "queue", StoreHealth::shed);
 
+  private static final Map<String, ToLongFunction<WriterHealth>> WRITES =
+      Map.of(
+          "done", WriterHealth::written,
+          "rejected", WriterHealth::rejected,
+          "failed", WriterHealth::failed,
+          "unknown", WriterHealth::unknown,
+          "retried", WriterHealth::retried);
+
   private StoreMeters() {}
+
+  /** Registers what becomes of the writes of a store. */
+  static void bind(Telemetry telemetry, JdbcWriter writer) {
+    WRITES.forEach(
+        (outcome, count) ->
+            telemetry.bindCounter(
+                "hunch.store.writes." + outcome,
+                "Writes of the store by what became of them",
+                "store",
+                writer.name(),
+                () -> count.applyAsLong(writer.health())));
+  }
 
   static void bind(Telemetry telemetry, JdbcBackingStore store) {
     gauge(

@@ -51,7 +51,8 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(2),
                     new BreakerConfig(0.5, 20, Duration.ofSeconds(5)),
-                    0.1)));
+                    0.1,
+                    4)));
     assertThat(config.namespaces())
         .containsExactly(
             Map.entry(
@@ -98,7 +99,8 @@ class ConfigLoaderTest {
                         Duration.ofMillis(1500),
                         Duration.ofSeconds(1),
                         new BreakerConfig(0.75, 40, Duration.ofSeconds(9)),
-                        0.25),
+                        0.25,
+                        2),
                     "other",
                     new JdbcStoreConfig(
                         "jdbc:postgresql://localhost/other",
@@ -108,7 +110,8 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(2),
                         BreakerConfig.DEFAULT,
-                        0.1)),
+                        0.1,
+                        4)),
                 Map.of(
                     "shop",
                     new NamespaceConfig(
@@ -130,7 +133,14 @@ class ConfigLoaderTest {
                         false,
                         new GrammarConfig(List.of("user:{id}", "cart:{user}|{item}"), true),
                         4,
-                        new CompressionConfig(CompressionKind.ZSTD, 8 << 10)),
+                        new CompressionConfig(CompressionKind.ZSTD, 8 << 10),
+                        new WriteConfig(
+                            WriteModeKind.WRITE_THROUGH,
+                            Map.of(
+                                "user:{id}",
+                                new WriteConfig.Statements(
+                                    "update users set name = :value where id = :id",
+                                    "delete from users where id = :id")))),
                     "tpcc",
                     new NamespaceConfig(
                         "other",

@@ -240,6 +240,85 @@ class ConfigMistakesTest {
   }
 
   @Test
+  void load_wrongWrites_areToldAtTheirLines() {
+    String yaml =
+        """
+        stores:
+          db: {type: jdbc, url: "jdbc:postgresql://localhost/shop"}
+        namespaces:
+          a: {store: db, templates: {"u": "select 1"}, write-mode: write-through}
+          b:
+            store: db
+            templates: {"u": "select 1"}
+            writes: {"u": {put: "update t set v = :value"}}
+          c:
+            store: db
+            templates: {"u": "select 1"}
+            write-mode: write-around
+          d:
+            store: db
+            templates: {"u": "select 1"}
+            write-mode: write-through
+            writes:
+              "u:{id}":
+                delete: "delete from t"
+              "v": {put: " ", delet: "x"}
+              "w":
+                put: "update t set v = :value"
+                delete: ""
+              "x": "update t"
+          e:
+            store: db
+            templates: {"u": "select 1"}
+            write-mode: write-through
+            writes:
+              "u":
+                put: "one"
+                delete: "two"
+        """;
+    MappingCheck check =
+        new MappingCheck() {
+          @Override
+          public List<Problem> problemsOf(NamespaceConfig namespace) {
+            return List.of();
+          }
+
+          @Override
+          public List<WriteProblem> writeProblemsOf(WriteConfig writes) {
+            WriteConfig.Statements its = writes.statements().get("u");
+            return its == null || its.delete() == null
+                ? List.of()
+                : List.of(
+                    new WriteProblem("u", null, "is bad"),
+                    new WriteProblem("u", "put", "is worse"),
+                    new WriteProblem("u", "delete", "is worst"));
+          }
+        };
+    assertThat(file.mistakes(yaml, check))
+        .containsExactly(
+            "4: namespaces.a.write-mode: writes to the store, and there are no writes; they say by"
+                + " which statements",
+            "8: namespaces.b.writes: are given, and write-mode is invalidate, which writes nothing"
+                + " to the store",
+            "12: namespaces.c.write-mode: is \"write-around\"; invalidate or write-through is"
+                + " allowed",
+            "18: namespaces.d.writes.\"u:{id}\".put: is missing; the statement that inserts or"
+                + " updates such a key",
+            "20: namespaces.d.writes.v.put: is missing; the statement that inserts or updates such"
+                + " a key",
+            "20: namespaces.d.writes.v.delet: is not a known key; did you mean delete?; known in"
+                + " namespaces.d.writes.v: delete, put",
+            "23: namespaces.d.writes.w.delete: is empty; leave it out if such keys are never"
+                + " deleted",
+            "24: namespaces.d.writes.x: is a single value; a mapping of keys is allowed",
+            "24: namespaces.d.writes.x.put: is missing; the statement that inserts or updates such"
+                + " a key",
+            "31: namespaces.e.writes.u: is bad",
+            "31: namespaces.e.writes.u.put: is worse",
+            "32: namespaces.e.writes.u.delete: is worst");
+  }
+
+  @Test
   void load_socketPathTooLong_isTold() {
     assertThat(file.mistakes(SMALL + "server: {unix-socket: /" + "s".repeat(120) + "}\n"))
         .containsExactly("5: server.unix-socket: is 121 bytes long; a socket's path may have 107");

@@ -70,10 +70,9 @@ class ConfigurationPageTest {
           "",
           node,
           (path, value) -> {
-            boolean byTemplate = path.contains(".templates.") || path.contains(".tags.");
-            if (!byTemplate && value instanceof ScalarNode) {
-              keys.add(path);
-            } else if (path.endsWith(".templates") || path.endsWith(".tags")) {
+            boolean isByTemplate = path.matches(".*\\.(templates|tags|writes)");
+            boolean isOfATemplate = path.matches(".*\\.(templates|tags|writes)\\..*");
+            if (isByTemplate || (!isOfATemplate && value instanceof ScalarNode)) {
               keys.add(path);
             }
           });

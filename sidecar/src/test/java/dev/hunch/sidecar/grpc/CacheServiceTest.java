@@ -7,6 +7,7 @@ import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.Freshness;
 import dev.hunch.core.cache.InMemoryEntryStore;
+import dev.hunch.core.cache.Writes;
 import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.proto.cache.v1.GetStreamResponse;
 import io.grpc.Status;
@@ -15,17 +16,20 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class CacheServiceTest {
+  private final Cache cache =
+      new Cache(
+          InMemoryEntryStore.countingEntries(),
+          new LruEviction(1000, 16),
+          (key, kind) -> CompletableFuture.completedFuture(new Loaded.Absent()),
+          namespace -> Freshness.DEFAULT,
+          () -> Instant.EPOCH,
+          () -> 0,
+          new CacheObserver() {},
+          1);
   private final CacheService service =
       new CacheService(
-          new Cache(
-              InMemoryEntryStore.countingEntries(),
-              new LruEviction(1000, 16),
-              (key, kind) -> CompletableFuture.completedFuture(new Loaded.Absent()),
-              namespace -> Freshness.DEFAULT,
-              () -> Instant.EPOCH,
-              () -> 0,
-              new CacheObserver() {},
-              1),
+          cache,
+          Writes.toldOf(cache),
           new RequestLimits(64, 64, 64),
           namespace -> true,
           new DeafListener(),

@@ -71,7 +71,8 @@ public final class TestConfig {
                 shop.predictFromValues(),
                 grammar,
                 shop.maxConcurrentLoads(),
-                shop.compression()));
+                shop.compression(),
+                shop.writes()));
     return this;
   }
 

@@ -1,0 +1,257 @@
+package dev.hunch.sidecar.backing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.BackingStore.Loaded;
+import dev.hunch.core.cache.Write;
+import dev.hunch.core.cache.WriteException;
+import dev.hunch.core.cache.WriteException.Reason;
+import dev.hunch.faults.FaultProxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Writes to a real PostgreSQL, behind a network that fails on demand. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class JdbcWriterTest {
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
+
+  @SuppressWarnings("NullAway.Init")
+  private static TestDatabase database;
+
+  private FaultProxy network;
+  private JdbcBackingStore store;
+  private JdbcWriter writer;
+
+  @BeforeAll
+  static void startDatabase() throws Exception {
+    database = new TestDatabase();
+    database.run(
+        "create table users (id int primary key, name text not null check (name <> 'nobody'))",
+        "create table slow (id int primary key, v text)",
+        "create function slow() returns trigger language plpgsql as"
+            + " $$ begin perform pg_sleep(0.7); return new; end $$",
+        "create trigger slow before insert on slow for each row execute function slow()");
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    database.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    database.run("truncate users, slow");
+    network =
+        FaultProxy.open(
+            0,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), database.port()),
+            System::nanoTime);
+    JdbcOptions options =
+        TestDatabase.optionsOf(
+            TestDatabase.urlAt(network.port()), 2, QUERY_TIMEOUT, Duration.ofMillis(500));
+    store =
+        new JdbcBackingStore(
+            options,
+            Map.of(
+                "shop",
+                KeyMapping.ofTemplates(
+                    Map.of("user:{id}", "select name from users where id = :id"))),
+            System::nanoTime);
+    writer =
+        new JdbcWriter(
+            store,
+            options,
+            LoadLimits.DEFAULT,
+            Map.of(
+                "shop",
+                WriteMapping.of(
+                    Map.of(
+                        "user:{id}",
+                        new WriteSql(
+                            "insert into users select * from"
+                                + " jsonb_populate_recordset(null::users, :value::jsonb)"
+                                + " on conflict (id) do update set name = excluded.name",
+                            "delete from users where id = :id"),
+                        "name:{id}",
+                        new WriteSql(
+                            "update users set name = :value where id = :id returning id", null),
+                        "slow:{id}",
+                        new WriteSql("insert into slow values (:id, :value)", null)))),
+            System::nanoTime);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    writer.close();
+    store.close();
+    network.close();
+  }
+
+  private CompletableFuture<Void> put(String key, String value) {
+    return writer.write(new Write(Key.of("shop", key), value.getBytes(UTF_8)));
+  }
+
+  private static String user(int id, String name) {
+    return "[{\"id\":%d,\"name\":\"%s\"}]".formatted(id, name);
+  }
+
+  private @Nullable String nameOf(int id) {
+    return store.loadNow(Key.of("shop", "user:" + id)) instanceof Loaded.Found found
+        ? new String(found.value(), UTF_8)
+        : null;
+  }
+
+  private static WriteException failureOf(CompletableFuture<Void> write) {
+    WriteException[] failure = new WriteException[1];
+    assertThatThrownBy(() -> write.get(30, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(WriteException.class, e -> failure[0] = e);
+    return failure[0];
+  }
+
+  @Test
+  void write_putAndDelete_reachTheDatabase() {
+    put("user:1", user(1, "Ada")).join();
+    assertThat(nameOf(1)).contains("Ada");
+    put("user:1", user(1, "O'Hara; drop table users")).join();
+    assertThat(nameOf(1)).contains("O'Hara; drop table users");
+    put("name:1", "Eve").join();
+    assertThat(nameOf(1)).contains("Eve");
+    writer.write(new Write(Key.of("shop", "user:1"), null)).join();
+    assertThat(nameOf(1)).isNull();
+    writer.write(new Write(Key.of("shop", "user:1"), null)).join(); // deleted already
+    assertThat(writer.health().written()).isEqualTo(5);
+  }
+
+  @Test
+  void write_storeSaysNo_tellsWhyAndWritesNothing() {
+    assertThat(failureOf(put("user:1", user(1, "nobody"))).reason()).isEqualTo(Reason.FORBIDDEN);
+    assertThat(failureOf(put("user:1", "[{\"id\":1}]")).reason()).isEqualTo(Reason.FORBIDDEN);
+    assertThat(failureOf(put("user:1", "no json")).reason()).isEqualTo(Reason.BAD_VALUE);
+    assertThat(failureOf(put("user:1", user(1, "a") + "x")).reason()).isEqualTo(Reason.BAD_VALUE);
+    String twice = "[{\"id\":1,\"name\":\"a\"},{\"id\":1,\"name\":\"b\"}]";
+    assertThat(failureOf(put("user:1", twice)).reason()).isEqualTo(Reason.BAD_VALUE);
+    assertThat(failureOf(put("name:one", "a")).reason()).isEqualTo(Reason.BAD_VALUE);
+    assertThat(failureOf(put("name:1", "a")).reason()).isEqualTo(Reason.NOTHING_WRITTEN);
+    assertThat(nameOf(1)).isNull();
+    assertThat(writer.health().rejected()).isEqualTo(7);
+    assertThat(store.health().breaker()).as("none is the store's fault").isZero();
+  }
+
+  @Test
+  void write_failureMessages_holdNeitherKeyNorValue() {
+    for (String value : new String[] {user(4711, "nobody"), "secret", "[{\"id\":4711}]"}) {
+      assertThat(failureOf(put("user:4711", value)).getMessage())
+          .doesNotContain("4711", "nobody", "secret");
+    }
+  }
+
+  @Test
+  void write_storeIsDown_isUnavailableAndOpensTheBreakerOfLoadsToo() throws Exception {
+    network.cut();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              var unused = failureOf(put("user:1", user(1, "Ada")));
+              return store.health().breaker() == 2;
+            });
+    WriteException refused = failureOf(put("user:1", user(1, "Ada")));
+    assertThat(refused.reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(refused.retryAfterMillis()).isPositive();
+  }
+
+  @Test
+  void write_takesTooLong_isEndedByTheDatabaseAndNotDone() throws Exception {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table users");
+      assertThat(failureOf(put("user:1", user(1, "Ada"))).reason()).isEqualTo(Reason.UNAVAILABLE);
+      connection.rollback();
+    }
+    assertThat(nameOf(1)).isNull();
+  }
+
+  /** The statement goes on in the database: the next write of the key must not overtake it. */
+  @Test
+  void write_connectionDiesUnderIt_hasAnUnknownOutcomeToldWhenItIsDecided() throws Exception {
+    CompletableFuture<Void> write = put("slow:1", "v");
+    await().until(() -> count("pg_stat_activity where wait_event = 'PgSleep'") == 1);
+    network.reset();
+    assertThat(failureOf(write).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+    assertThat(count("pg_stat_activity where wait_event = 'PgSleep'"))
+        .as("statements that may still come to pass")
+        .isZero();
+    assertThat(count("slow")).as("it was done after all").isEqualTo(1);
+    assertThat(writer.health().unknown()).isEqualTo(1);
+    assertThat(writer.health().retried()).isZero();
+  }
+
+  @Test
+  void write_deadlock_isTriedOnceMore() throws Exception {
+    for (int i = 1; i <= 12; i++) { // what pays for a retry
+      put("user:" + i, user(i, "a")).join();
+    }
+    database.run(
+        "create sequence tries",
+        "create function once() returns trigger language plpgsql as $$ begin"
+            + " if nextval('tries') = 1 then raise exception using errcode = '40P01'; end if;"
+            + " return new; end $$",
+        "create trigger once before update on users for each row execute function once()");
+    try {
+      put("name:1", "b").join();
+      assertThat(nameOf(1)).contains("b");
+      assertThat(writer.health().retried()).isEqualTo(1);
+    } finally {
+      database.run("drop trigger once on users", "drop function once", "drop sequence tries");
+    }
+  }
+
+  @Test
+  void check_knowsWhatHasNoStatement() {
+    assertThatThrownBy(() -> writer.check(new Write(Key.of("shop", "name:1"), null)))
+        .isInstanceOf(WriteException.class);
+    assertThatThrownBy(() -> writer.check(new Write(Key.of("other", "name:1"), new byte[0])))
+        .isInstanceOf(WriteException.class);
+    assertThat(failureOf(writer.write(new Write(Key.of("other", "k"), new byte[0]))).reason())
+        .isEqualTo(Reason.UNMAPPED);
+  }
+
+  @Test
+  void close_failsWhatWaits() {
+    for (int i = 0; i < 2; i++) {
+      var unused = put("slow:" + i, "v");
+    }
+    CompletableFuture<Void> waiting = put("slow:3", "v");
+    writer.close();
+    assertThat(failureOf(waiting).reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failureOf(put("user:1", user(1, "a"))).reason()).isEqualTo(Reason.UNAVAILABLE);
+  }
+
+  private static long count(String from) throws Exception {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("select count(*) from " + from)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

@@ -120,7 +120,8 @@ final class Errors {
           reason.equals(ETAG_MISMATCH)
               ? HunchException.Kind.ETAG_MISMATCH
               : HunchException.Kind.FAILED;
-      case NOT_FOUND -> isSidecars ? HunchException.Kind.REFUSED : HunchException.Kind.FAILED;
+      case NOT_FOUND, FAILED_PRECONDITION ->
+          isSidecars ? HunchException.Kind.REFUSED : HunchException.Kind.FAILED;
       default -> HunchException.Kind.FAILED;
     };
   }

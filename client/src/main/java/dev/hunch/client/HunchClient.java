@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>After a write</b> to the store, invalidate its keys (or {@link #put} the new value): until
  * then, and until their time to live ends, readers may be given the old one. These calls wait for
  * the sidecar to be reached within the deadline and throw if it is not: try again then, for a
- * sidecar that comes back may hold the old value still.
+ * sidecar that comes back may hold the old value still. Where the namespace's write mode has the
+ * sidecar write, {@link #put} and {@link #delete} are the write.
  *
  * <p>A session names whose reads belong together, such as a user's: what it asked for tells what it
  * asks for next. Null leaves it to the sidecar, which then takes the connection.
@@ -150,10 +151,13 @@ public final class HunchClient implements AutoCloseable {
   // ---- writes
 
   /**
-   * Puts a value that the service has just written to its store.
+   * Puts a value: one that the service has just written to its store, or, where the namespace's
+   * write mode is {@code write-through}, one that the sidecar writes to the store itself.
    *
    * @return false if the cache could not keep it; an older value is gone in any case
-   * @throws HunchException if the sidecar was not reached or refuses
+   * @throws HunchException if the sidecar was not reached or refuses. In a mode that writes, {@code
+   *     REFUSED} and {@code STORE_UNAVAILABLE} say that nothing was written, unless the reason is
+   *     {@code WRITE_OUTCOME_UNKNOWN}; of any other kind, it may have been
    */
   public boolean put(String namespace, String key, byte[] value) {
     return put(namespace, key, value, List.of());
@@ -253,10 +257,10 @@ public final class HunchClient implements AutoCloseable {
   }
 
   /**
-   * Drops a key.
+   * Drops a key; in a mode that writes, deletes it from the store first.
    *
    * @return whether it was cached
-   * @throws HunchException if the sidecar was not reached or refuses
+   * @throws HunchException as {@link #put}
    */
   public boolean delete(String namespace, String key) {
     DeleteRequest request = DeleteRequest.newBuilder().setNamespace(namespace).setKey(key).build();

@@ -19,7 +19,10 @@ public final class HunchException extends RuntimeException {
     OVERLOADED,
     /** A conditional write did not happen: another value is there. */
     ETAG_MISMATCH,
-    /** The call itself is wrong: an unknown namespace, an empty or oversized field. */
+    /**
+     * The call itself is wrong: an unknown namespace, an empty or oversized field, a write that its
+     * namespace or its store does not allow.
+     */
     REFUSED,
     /** The sidecar failed. */
     FAILED,

@@ -98,7 +98,11 @@ class HunchClientTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NOT_FOUND, UNKNOWN_NAMESPACE", "INVALID_ARGUMENT, INVALID_FIELD"})
+  @CsvSource({
+    "NOT_FOUND, UNKNOWN_NAMESPACE",
+    "INVALID_ARGUMENT, INVALID_FIELD",
+    "FAILED_PRECONDITION, WRITE_FORBIDDEN"
+  })
   void get_thatIsWrongInItself_throwsAndCallsNoLoader(Status.Code code, String reason) {
     sidecar.failWith(code, reason);
 

@@ -448,6 +448,26 @@ public final class Cache {
     }
   }
 
+  /**
+   * Has the entry store keep how hot its entries are, so that a restart begins with what was
+   * learned of them. Reads and writes go on meanwhile. One thread at a time.
+   */
+  public void keepHeat() {
+    Heat.Builder heat = new Heat.Builder();
+    for (int policy = 0; policy < contents.policies(); policy++) {
+      int from = 0;
+      while (from != EvictionPolicy.ALL_SHOWN) {
+        lock.lock(); // for a slice at a time
+        try {
+          from = contents.noteHeat(policy, from, heat);
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+    contents.keepHeat(heat.build());
+  }
+
   /** How many entries the cache holds. */
   public long size() {
     lock.lock();

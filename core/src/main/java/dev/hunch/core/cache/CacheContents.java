@@ -20,6 +20,9 @@ final class CacheContents {
   /** How often room is made for an entry that the store refuses before it is given up. */
   private static final int PUT_ATTEMPTS = 8;
 
+  /** How many entries' heat is noted at once: some tens of microseconds. */
+  private static final int HEAT_SLICE = 4096;
+
   private final FencedEntries entries;
   private final QuotaEviction policy;
   private final LateNotes lateNotes = new LateNotes();
@@ -46,6 +49,7 @@ final class CacheContents {
    */
   void adopt() {
     LongArrayList surplus = new LongArrayList();
+    Heat heat = entries.heat();
     entries.forEach(
         (key, entry) -> {
           generations.advanceTo(entry.stamp());
@@ -53,12 +57,38 @@ final class CacheContents {
           boolean unread = entry.origin() == Entry.Origin.PREFETCH;
           boolean held =
               weight > 0
-                  && policy.admit(key.namespace(), key.hash(), weight, unread, surplus::addLong);
+                  && policy.readmit(
+                      key.namespace(),
+                      key.hash(),
+                      weight,
+                      unread,
+                      heat.levelOf(key.hash()),
+                      surplus::addLong);
           if (!held) {
             surplus.addLong(key.hash());
           }
         });
     surplus.forEachLong(entries::remove);
+  }
+
+  /**
+   * Notes how hot some of the entries are.
+   *
+   * @param policyNumber which of the policies, from 0
+   * @param from as {@link EvictionPolicy#showHeat}
+   * @return where to go on in this policy, or {@link EvictionPolicy#ALL_SHOWN}
+   */
+  int noteHeat(int policyNumber, int from, Heat.Builder into) {
+    return policy.policies().get(policyNumber).showHeat(from, HEAT_SLICE, into::add);
+  }
+
+  int policies() {
+    return policy.policies().size();
+  }
+
+  /** Keeps how hot the entries are for the next start. Any one thread may call it. */
+  void keepHeat(Heat heat) {
+    entries.keepHeat(heat);
   }
 
   /** Returns the key's entry; null if there is none, or a dead one. */

@@ -41,6 +41,17 @@ public interface EntryStore extends AutoCloseable {
    */
   void forEach(Visitor visitor);
 
+  /**
+   * Keeps how hot the entries are for as long as it keeps them. Does nothing if that ends with the
+   * process.
+   */
+  default void keepHeat(Heat heat) {}
+
+  /** How hot the entries were when that was kept last. */
+  default Heat heat() {
+    return Heat.NONE;
+  }
+
   /** How many entries are held. */
   long size();
 

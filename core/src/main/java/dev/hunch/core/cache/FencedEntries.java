@@ -91,6 +91,25 @@ final class FencedEntries {
         });
   }
 
+  /** Has the store keep how hot its entries are. */
+  void keepHeat(Heat heat) {
+    try {
+      entries.keepHeat(heat);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
+  }
+
+  /** How hot the entries were before a restart, as far as that can be told. */
+  Heat heat() {
+    try {
+      return entries.heat();
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      return Heat.NONE;
+    }
+  }
+
   /** Tells the observer that the store has failed. */
   void failed(Throwable failure) {
     observer.onPartFailed(CachePart.ENTRY_STORE, failure);

@@ -30,6 +30,38 @@ public interface EvictionPolicy {
    */
   boolean admit(long hash, int weight, boolean speculative, LongConsumer onEvict);
 
+  /**
+   * Admits an entry that was held before a restart, as hot as it was.
+   *
+   * @param level as {@link #showHeat} has told of it, maybe under another policy
+   * @see #admit
+   */
+  default boolean readmit(
+      long hash, int weight, boolean speculative, int level, LongConsumer onEvict) {
+    return admit(hash, weight, speculative, onEvict);
+  }
+
+  /**
+   * Shows how hot entries are, from 0, cold, to 7. It takes several calls to see them all; what is
+   * admitted or leaves between them may be missed.
+   *
+   * @param from 0 at first, then what the last call has returned
+   * @param most how many entries it may look at
+   * @return where to go on, or {@link #ALL_SHOWN}
+   */
+  default int showHeat(int from, int most, HeatVisitor visitor) {
+    return ALL_SHOWN;
+  }
+
+  /** Nothing is left to be shown. */
+  int ALL_SHOWN = -1;
+
+  /** Sees how hot entries are. */
+  @FunctionalInterface
+  interface HeatVisitor {
+    void visit(long hash, int level);
+  }
+
   /** Evicts one entry of the policy's choice; false if nothing is held. */
   boolean evictOne(LongConsumer onEvict);
 

@@ -33,6 +33,7 @@ public final class LearnedEviction extends SlottedEviction {
   private static final int EXPECTED_SAMPLES = 2;
   private static final int READS_PER_FITTING = 512;
   private static final int MIN_ENTRIES = 32;
+  private static final int HOTTEST = 7;
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final SlotBag proven;
@@ -118,6 +119,24 @@ public final class LearnedEviction extends SlottedEviction {
     makeRoom(weight, speculative, onEvict);
     (speculative ? unread : proven).add(slots.add(hash, weight));
     return true;
+  }
+
+  @Override
+  public boolean readmit(
+      long hash, int weight, boolean speculative, int level, LongConsumer onEvict) {
+    boolean admitted = admit(hash, weight, speculative, onEvict);
+    if (admitted && level > 0) {
+      history.recall(hash, level - 1); // nothing to learn from: it was not now
+    }
+    return admitted;
+  }
+
+  /** One more than the doublings of its reads. */
+  @Override
+  int heatOf(int slot) {
+    int place = history.find(slots.hash(slot));
+    int reads = place == UseHistory.NONE ? 0 : history.reads(place);
+    return Math.min(HOTTEST, Integer.SIZE - Integer.numberOfLeadingZeros(reads));
   }
 
   @Override

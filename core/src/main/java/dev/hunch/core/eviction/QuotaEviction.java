@@ -132,12 +132,35 @@ public final class QuotaEviction {
   public boolean admit(
       String namespace, long hash, int weight, boolean speculative, LongConsumer onEvict) {
     Part own = partOf(namespace);
-    if (weight > capacity - keptByOthers(own)) {
-      return false;
-    }
-    if (!own.policy.admit(hash, weight, speculative, onEvict)) {
-      return false;
-    }
+    return mayHold(own, weight)
+        && own.policy.admit(hash, weight, speculative, onEvict)
+        && keepWithinCapacity(hash, onEvict);
+  }
+
+  /**
+   * Admits an entry that was held before a restart.
+   *
+   * @see EvictionPolicy#readmit
+   */
+  public boolean readmit(
+      String namespace,
+      long hash,
+      int weight,
+      boolean speculative,
+      int level,
+      LongConsumer onEvict) {
+    Part own = partOf(namespace);
+    return mayHold(own, weight)
+        && own.policy.readmit(hash, weight, speculative, level, onEvict)
+        && keepWithinCapacity(hash, onEvict);
+  }
+
+  private boolean mayHold(Part own, int weight) {
+    return weight <= capacity - keptByOthers(own);
+  }
+
+  /** Says whether the entry with this hash is still held once all is within the capacity. */
+  private boolean keepWithinCapacity(long hash, LongConsumer onEvict) {
     Candidate candidate = new Candidate(hash, onEvict);
     while (weight() > capacity && !candidate.evicted) {
       Part giver = mostAboveQuota();

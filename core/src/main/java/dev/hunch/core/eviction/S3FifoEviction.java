@@ -17,6 +17,10 @@ import java.util.function.LongConsumer;
  * takes among evictions by its share of the weight. So a wrong predictor costs no more than the
  * bounded share and gives it back when it falls silent, and a right one never crowds out what waits
  * for its second read.
+ *
+ * <p>What a session is expected to ask for is spared once when its turn to go has come, and goes
+ * round its queue once more. Admissions earn such reprieves, by the same share: a wrong predictor
+ * keeps no more than that from leaving.
  */
 public final class S3FifoEviction extends SlottedEviction {
   /** Share of the capacity for entries that were read once (the paper's value). */
@@ -26,6 +30,18 @@ public final class S3FifoEviction extends SlottedEviction {
   public static final double DEFAULT_PROBATION_SHARE = 0.25;
 
   private static final int MAX_COUNT = 3;
+
+  /** Beside the count of reads: whether a session is expected to ask for the entry. */
+  private static final int EXPECTED = 4;
+
+  /** From which probability on an entry is expected. */
+  private static final float PROBABILITY_OF_EXPECTED = 0.1f;
+
+  /** How many reprieves may be saved up. */
+  private static final double MOST_REPRIEVES = 64;
+
+  /** How much hotter an entry in main is than one in small that was read as often. */
+  private static final int HEAT_OF_MAIN = MAX_COUNT + 1;
 
   /** Further reads by which an entry in small earns its place in main (the paper's value). */
   private static final int READS_TO_MAIN = 2;
@@ -40,6 +56,9 @@ public final class S3FifoEviction extends SlottedEviction {
 
   /** What probation has weighed at each eviction since its last turn, summed up. */
   private long probationTurn;
+
+  private final double probationShare;
+  private double reprieves;
 
   /**
    * Creates an empty policy.
@@ -68,6 +87,7 @@ public final class S3FifoEviction extends SlottedEviction {
     this.small = new SlotQueue(slots, 0);
     this.main = new SlotQueue(slots, 1);
     this.probation = new SlotQueue(slots, 2);
+    this.probationShare = probationShare;
     this.ghosts = new GhostQueue(expectedEntries);
   }
 
@@ -79,10 +99,38 @@ public final class S3FifoEviction extends SlottedEviction {
     }
     if (probation.holds(slot)) {
       probation.remove(slot);
+      slots.setCounter(slot, 0);
       (ghosts.recall(hash) ? main : small).add(slot);
-    } else if (slots.counter(slot) < MAX_COUNT) {
-      slots.setCounter(slot, slots.counter(slot) + 1);
+    } else {
+      slots.setCounter(slot, Math.min(MAX_COUNT, reads(slot) + 1)); // and expected no more
     }
+  }
+
+  @Override
+  public void expect(long session, long[] hashes, float[] probabilities) {
+    for (int i = 0; i < hashes.length; i++) {
+      int slot =
+          probabilities[i] < PROBABILITY_OF_EXPECTED ? SlotTable.NONE : slots.find(hashes[i]);
+      if (slot != SlotTable.NONE) {
+        slots.setCounter(slot, slots.counter(slot) | EXPECTED);
+      }
+    }
+  }
+
+  private int reads(int slot) {
+    return slots.counter(slot) & MAX_COUNT;
+  }
+
+  /** Lets the slot at the head of the queue go round once more, if it is expected. */
+  private boolean isSpared(int slot, SlotQueue queue) {
+    if ((slots.counter(slot) & EXPECTED) == 0 || reprieves < 1) {
+      return false;
+    }
+    reprieves--;
+    slots.setCounter(slot, reads(slot));
+    queue.remove(slot);
+    queue.add(slot);
+    return true;
   }
 
   @Override
@@ -101,7 +149,30 @@ public final class S3FifoEviction extends SlottedEviction {
     }
     SlotQueue queue = speculative ? probation : returns ? main : small;
     queue.add(slots.add(hash, weight));
+    reprieves = Math.min(MOST_REPRIEVES, reprieves + probationShare);
     return true;
+  }
+
+  @Override
+  public boolean readmit(
+      long hash, int weight, boolean speculative, int level, LongConsumer onEvict) {
+    if (!admit(hash, weight, speculative, onEvict)) {
+      return false;
+    }
+    int slot = slots.find(hash);
+    if (!speculative) {
+      slots.setCounter(slot, level & MAX_COUNT);
+      if (level >= HEAT_OF_MAIN && small.holds(slot)) {
+        small.remove(slot);
+        main.add(slot);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  int heatOf(int slot) {
+    return probation.holds(slot) ? 0 : (main.holds(slot) ? HEAT_OF_MAIN : 0) + reads(slot);
   }
 
   @Override
@@ -131,11 +202,11 @@ public final class S3FifoEviction extends SlottedEviction {
   /** Moves what was read often enough on to main, until one is found that was not. */
   private boolean evictFromSmall(LongConsumer onEvict) {
     for (int slot = small.head(); slot != SlotTable.NONE; slot = small.head()) {
-      if (slots.counter(slot) >= READS_TO_MAIN) {
+      if (reads(slot) >= READS_TO_MAIN) {
         small.remove(slot);
         slots.setCounter(slot, 0);
         main.add(slot);
-      } else {
+      } else if (!isSpared(slot, small)) {
         ghosts.remember(slots.hash(slot), slots.weight(slot), share - smallCapacity);
         evict(slot, onEvict);
         return true;
@@ -146,14 +217,15 @@ public final class S3FifoEviction extends SlottedEviction {
 
   private boolean evictFromMain(LongConsumer onEvict) {
     for (int slot = main.head(); slot != SlotTable.NONE; slot = main.head()) {
-      int count = slots.counter(slot);
-      if (count == 0) {
+      int count = reads(slot);
+      if (count > 0) {
+        main.remove(slot);
+        slots.setCounter(slot, slots.counter(slot) - 1);
+        main.add(slot);
+      } else if (!isSpared(slot, main)) {
         evict(slot, onEvict);
         return true;
       }
-      main.remove(slot);
-      slots.setCounter(slot, count - 1);
-      main.add(slot);
     }
     return false;
   }

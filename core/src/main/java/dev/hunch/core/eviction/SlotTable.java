@@ -40,6 +40,16 @@ final class SlotTable {
     return size;
   }
 
+  /** Slots from here on have never been taken. */
+  int end() {
+    return unusedFrom;
+  }
+
+  /** Whether the slot, which is before the end, is taken and in a queue. */
+  boolean isTaken(int slot) {
+    return queues[slot] != NONE;
+  }
+
   long hash(int slot) {
     return hashes[slot];
   }
@@ -102,6 +112,7 @@ final class SlotTable {
       }
     }
     index[hole] = NONE;
+    queues[slot] = NONE;
     next[slot] = freeSlot;
     freeSlot = slot;
     size--;

@@ -18,6 +18,22 @@ abstract class SlottedEviction implements EvictionPolicy {
   /** Takes the slot out of wherever it is, and gives it back to the table. */
   abstract void free(int slot);
 
+  /** How hot the slot's entry is, as {@link #readmit} understands it. */
+  int heatOf(int slot) {
+    return 0;
+  }
+
+  @Override
+  public final int showHeat(int from, int most, HeatVisitor visitor) {
+    int end = Math.min(slots.end(), from + most);
+    for (int slot = from; slot < end; slot++) {
+      if (slots.isTaken(slot)) {
+        visitor.visit(slots.hash(slot), heatOf(slot));
+      }
+    }
+    return end == slots.end() ? ALL_SHOWN : end;
+  }
+
   final void evict(int slot, LongConsumer onEvict) {
     long hash = slots.hash(slot);
     free(slot);

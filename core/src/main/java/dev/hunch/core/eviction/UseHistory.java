@@ -141,6 +141,22 @@ final class UseHistory {
     chunk[at + 1] = (reads << 48) | packed;
   }
 
+  /**
+   * Notes a read of a key that is known to have been read more often, before this history began.
+   *
+   * @param doublings the base-2 logarithm of how often, from 0 to 6
+   */
+  void recall(long hash, int doublings) {
+    read(hash);
+    int place = find(hash);
+    long packed = 0;
+    for (int count = 0; count < COUNTS; count++) {
+      packed |= (Math.round(doublings * UNITS) & 0xFFFFL) << (16 * count);
+    }
+    chunks[place / CHUNK_PLACES][place % CHUNK_PLACES * LONGS + 1] =
+        (1L << (doublings + 48)) | packed;
+  }
+
   /** Reads since the key's last, at least 0. */
   int age(int place) {
     return Math.max(0, now - lastRead(place));

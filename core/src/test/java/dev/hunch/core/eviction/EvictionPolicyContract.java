@@ -3,6 +3,7 @@ package dev.hunch.core.eviction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hunch.core.cache.Heat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,6 +109,35 @@ public abstract class EvictionPolicyContract {
       Random random = new Random(seed);
       int capacity = 1 + random.nextInt(random.nextBoolean() ? 12 : 300);
       exercise(newPolicy(capacity), random, capacity, "seed " + seed);
+    }
+  }
+
+  @Test
+  void readmit_whatAnotherHasShown_holdsTheSame() {
+    for (long seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      EvictionPolicy before = newPolicy(60);
+      exercise(before, random, 60, "seed " + seed);
+      Map<Long, Integer> shown = new HashMap<>();
+      for (int from = 0; from != EvictionPolicy.ALL_SHOWN; ) {
+        from =
+            before.showHeat(
+                from,
+                1 + random.nextInt(9),
+                (hash, level) -> {
+                  assertThat(level).isBetween(0, Heat.HOTTEST);
+                  assertThat(shown.put(hash, level)).as("shown twice").isNull();
+                });
+      }
+      assertThat(shown)
+          .hasSize(before.size())
+          .allSatisfy((hash, level) -> assertThat(before.contains(hash)).isTrue());
+      EvictionPolicy after = newPolicy(60);
+      shown.forEach(
+          (hash, level) ->
+              assertThat(after.readmit(hash, 1, false, level, EvictionPolicyContract::nobody))
+                  .isTrue());
+      assertThat(after.weight()).isEqualTo(shown.size());
     }
   }
 

@@ -18,6 +18,16 @@ class LearnedEvictionTest extends EvictionPolicyContract {
   }
 
   @Test
+  void readmit_atALevel_isAsHotAgain() {
+    LearnedEviction policy = new LearnedEviction(100, 100, LearnedEviction.DEFAULT_PROBATION_SHARE);
+    for (int level = 0; level <= 7; level++) {
+      policy.readmit(level, 1, false, level, victim -> {});
+    }
+    policy.showHeat(0, 100, (hash, level) -> assertThat(level).isEqualTo((int) hash));
+    assertThat(policy.size()).isEqualTo(8);
+  }
+
+  @Test
   void read_skewedKeysAmongOneTimers_areHitMoreOftenThanUnderLru() {
     double learned = hitRatio(new LearnedEviction(CAPACITY, CAPACITY, 0.5));
     double lru = hitRatio(new LruEviction(CAPACITY, CAPACITY));

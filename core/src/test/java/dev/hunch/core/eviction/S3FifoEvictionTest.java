@@ -101,6 +101,71 @@ class S3FifoEvictionTest extends EvictionPolicyContract {
   }
 
   @Test
+  void expect_whatIsNextToGo_goesRoundOnceMore() {
+    EvictionPolicy policy = newPolicy(100);
+    for (long hash = 0; hash < 100; hash++) {
+      policy.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+    }
+    policy.expect(7, new long[] {0, 1, 5_000}, new float[] {.5f, .01f, .9f});
+    for (long hash = 1_000; hash < 1_020; hash++) {
+      policy.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+    }
+    assertThat(policy.contains(0)).as("expected").isTrue();
+    assertThat(policy.contains(1)).as("hardly expected").isFalse();
+    assertThat(policy.contains(2)).as("not expected").isFalse();
+    for (long hash = 2_000; hash < 2_200; hash++) {
+      policy.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+    }
+    assertThat(policy.contains(0)).as("once expected, never read").isFalse();
+  }
+
+  @Test
+  void expect_all_keepsNoMoreFromLeavingThanAdmissionsEarn() {
+    EvictionPolicy policy = newPolicy(100);
+    long[] all = new long[100];
+    float[] surely = new float[100];
+    for (int hash = 0; hash < 100; hash++) {
+      policy.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+      all[hash] = hash;
+      surely[hash] = 1;
+    }
+    for (long hash = 1_000; hash < 1_400; hash++) {
+      policy.expect(7, all, surely);
+      policy.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+    }
+    assertThat(countHeld(policy, 0, 100)).as("of those always expected").isLessThan(90);
+    assertThat(policy.size()).isEqualTo(100);
+  }
+
+  @Test
+  void readmit_whatWasInMain_outlivesAScanThatAnotherStartLosesItTo() {
+    EvictionPolicy before = newPolicy(100);
+    for (long hash = 0; hash < 50; hash++) {
+      before.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+      before.onHit(hash);
+      before.onHit(hash);
+    }
+    for (long hash = 500; hash < 600; hash++) {
+      before.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+    }
+    EvictionPolicy warm = newPolicy(100);
+    EvictionPolicy cold = newPolicy(100);
+    before.showHeat(
+        0,
+        Integer.MAX_VALUE,
+        (hash, level) -> {
+          warm.readmit(hash, 1, false, level, S3FifoEvictionTest::ignore);
+          cold.readmit(hash, 1, false, 0, S3FifoEvictionTest::ignore);
+        });
+    for (long hash = 1_000; hash < 1_090; hash++) {
+      warm.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+      cold.admit(hash, 1, false, S3FifoEvictionTest::ignore);
+    }
+    assertThat(countHeld(warm, 0, 50)).isEqualTo(50);
+    assertThat(countHeld(cold, 0, 50)).isLessThan(30);
+  }
+
+  @Test
   void operations_random_agreeWithANaiveReference() {
     for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);

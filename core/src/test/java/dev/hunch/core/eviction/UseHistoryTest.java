@@ -16,6 +16,20 @@ class UseHistoryTest {
   }
 
   @Test
+  void recall_whatWasReadBefore_countsAsReadSoOften() {
+    UseHistory history = new UseHistory();
+    for (int doublings = 0; doublings <= 6; doublings++) {
+      history.recall(doublings, doublings);
+      int place = history.find(doublings);
+      assertThat(history.reads(place)).isEqualTo(1 << doublings);
+      for (int count = 0; count < UseHistory.COUNTS; count++) {
+        assertThat(history.logCount(place, count)).isEqualTo(doublings);
+      }
+      assertThat(history.age(place)).isZero();
+    }
+  }
+
+  @Test
   void find_keyNeverRead_isNone() {
     assertThat(history.find(5)).isEqualTo(UseHistory.NONE);
   }

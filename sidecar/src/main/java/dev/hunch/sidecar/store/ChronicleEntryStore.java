@@ -4,6 +4,7 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Entry;
 import dev.hunch.core.cache.EntryStore;
 import dev.hunch.core.cache.GenerationLog;
+import dev.hunch.core.cache.Heat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -362,6 +363,18 @@ public final class ChronicleEntryStore implements EntryStore {
   @Override
   public long size() {
     return closed ? 0 : map.longSize() - parted.count();
+  }
+
+  @Override
+  public void keepHeat(Heat heat) {
+    if (file != null && !closed) {
+      file.heat().write(heat);
+    }
+  }
+
+  @Override
+  public Heat heat() {
+    return file == null ? Heat.NONE : file.heat().read();
   }
 
   /** What keeps the generations for as long as this store keeps its entries. */

@@ -91,6 +91,11 @@ final class PersistedMap {
     return opened;
   }
 
+  /** What keeps how hot the entries are. */
+  HeatFile heat() {
+    return HeatFile.beside(file);
+  }
+
   /** Its entries in parts, once it is open. */
   PartedEntries parted() {
     PartedEntries opened = parted;

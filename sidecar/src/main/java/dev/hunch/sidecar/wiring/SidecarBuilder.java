@@ -3,6 +3,8 @@ package dev.hunch.sidecar.wiring;
 import dev.hunch.core.access.Response;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore;
+import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.HeatKeeper;
 import dev.hunch.core.cache.TagRules;
 import dev.hunch.core.cache.Writes;
 import dev.hunch.core.prefetch.Predictor;
@@ -27,6 +29,7 @@ import dev.hunch.sidecar.store.StoreOpenException;
 import dev.hunch.sidecar.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a sidecar together: the one place that knows every part. Used once. */
 final class SidecarBuilder {
+  private static final Duration HEAT_PAUSE = Duration.ofMinutes(1);
+  private static final Duration HEAT_REST = Duration.ofSeconds(1);
+
   private final HunchConfig config;
   private final InstantSource clock = InstantSource.system();
   private final Ticker ticker = System::nanoTime;
@@ -107,6 +113,7 @@ final class SidecarBuilder {
     Models models =
         closing("model", Models.start(config.model(), reader, prefetch.predictions(), telemetry));
 
+    AgentRunner heat = config.cache().file() == null ? null : keepHeat(cache.cache());
     SharedMemoryParts shared = table == null ? null : share(table, cache);
     ReadListener listener =
         new ReadFanOut(cache.metrics(), prefetch, log, shared == null ? null : shared.publisher());
@@ -119,6 +126,9 @@ final class SidecarBuilder {
     List<AgentRunner> runners = new ArrayList<>(prefetch.runners());
     if (log != null) {
       runners.add(log.runner());
+    }
+    if (heat != null) {
+      runners.add(heat);
     }
     if (shared != null) {
       runners.add(shared.runner());
@@ -135,6 +145,15 @@ final class SidecarBuilder {
     runners.forEach(AgentRunner::start);
     ready.set(true);
     return new Sidecar(config, grpc, admin, closings, ready);
+  }
+
+  /** For the next start: now and then, and at the end, when nobody changes the cache any more. */
+  private AgentRunner keepHeat(Cache cache) {
+    closing("heat", cache::keepHeat);
+    return closing(
+        "heat keeper",
+        new AgentRunner(
+            new HeatKeeper(cache, HEAT_PAUSE, ticker.nanos()), ticker, HEAT_REST, () -> {}));
   }
 
   /** Before the cache is served: what a killed sidecar has left is read by nobody from then on. */

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the reads of all callers over one stream, and asks for a key once however many ask for it
+ * Sends the reads of all callers over few streams, and asks for a key once however many ask for it
  * at the same time.
  *
  * <p>What was asked before a write of the key was acknowledged is not shared with who asks after
@@ -25,7 +25,7 @@ final class CoalescedReads implements ReadPath {
   /** How much longer than its deadline a caller waits to be told that it has passed. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final ReadStream stream;
+  private final ReadStreams streams;
   private final UnaryReads apart;
   private final CallOutcomes outcomes;
   private final LongSupplier nanoTime;
@@ -37,19 +37,19 @@ final class CoalescedReads implements ReadPath {
   /**
    * Creates it.
    *
-   * @param stream sends
+   * @param streams send
    * @param apart makes the calls that no stream takes
    * @param outcomes is told what becomes of the reads
    * @param nanoTime the clock of the stream's asks, in ns
    * @param deadline the stream's
    */
   CoalescedReads(
-      ReadStream stream,
+      ReadStreams streams,
       UnaryReads apart,
       CallOutcomes outcomes,
       LongSupplier nanoTime,
       Duration deadline) {
-    this.stream = stream;
+    this.streams = streams;
     this.apart = apart;
     this.outcomes = outcomes;
     this.nanoTime = nanoTime;
@@ -86,7 +86,7 @@ final class CoalescedReads implements ReadPath {
     long now = nanoTime.getAsLong();
     for (int from = 0; from < all.size(); from += SentMessage.MAX_KEYS) {
       List<String> part = all.subList(from, Math.min(all.size(), from + SentMessage.MAX_KEYS));
-      stream.send(new BatchAsk(namespace, part, session, now, replies, from));
+      streams.send(new BatchAsk(namespace, part, session, now, replies, from));
     }
     try {
       List<KeyReply> read = await(replies.all());
@@ -111,7 +111,7 @@ final class CoalescedReads implements ReadPath {
 
   @Override
   public void close() {
-    stream.close();
+    streams.close();
   }
 
   private CompletableFuture<Reply> ask(String namespace, String key, @Nullable String session) {
@@ -130,7 +130,7 @@ final class CoalescedReads implements ReadPath {
             ended -> joinable.remove(name, ended));
     // Before it is sent: a write acknowledged after that finds it here, and takes it away.
     joinable.put(name, ask);
-    stream.send(ask);
+    streams.send(ask);
     return ask.answer();
   }
 

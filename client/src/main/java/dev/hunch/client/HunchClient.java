@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * not write to an array given to {@link #put} afterwards.
  */
 public final class HunchClient implements AutoCloseable {
-  private final Connection connection;
+  private final List<Connection> connections;
   private final ManagedChannel channel;
   private final Duration deadline;
   private final CallOutcomes outcomes;
@@ -65,13 +65,13 @@ public final class HunchClient implements AutoCloseable {
   private final ReadPath reads;
 
   HunchClient(HunchClientBuilder options) {
-    this.connection = new Connection(options.target);
-    this.channel = connection.channel();
+    this.connections = options.connections();
+    this.channel = connections.get(0).channel();
     this.deadline = options.deadline;
     this.outcomes = new CallOutcomes(options.breakerClock);
     this.meter = options.meter(outcomes);
-    ReadPath calls = options.readPath(connection, outcomes);
-    this.shared = options.sharedReads(connection);
+    ReadPath calls = options.readPath(connections, outcomes);
+    this.shared = options.sharedReads(connections.get(0));
     ReadPath path = shared == null ? calls : new SharedFirst(shared, calls);
     this.reads = meter == CallMeter.NONE ? path : new MeasuredReads(path, meter);
     if (shared != null) {
@@ -348,10 +348,10 @@ public final class HunchClient implements AutoCloseable {
         : outcomes.stats(shared.hits(), shared.unreported());
   }
 
-  /** Ends the connection; calls in flight may fail. */
+  /** Ends the connections; calls in flight may fail. */
   @Override
   public void close() {
-    connection.close();
+    connections.forEach(Connection::close);
     reads.close();
   }
 
@@ -384,7 +384,7 @@ public final class HunchClient implements AutoCloseable {
   }
 
   private void refuseOnOwnThread() {
-    if (connection.loop().inEventLoop()) {
+    if (connections.stream().anyMatch(connection -> connection.loop().inEventLoop())) {
       throw new IllegalStateException(
           "a call that waits, from a callback on the client's own thread: it would wait for"
               + " itself");

@@ -4,7 +4,9 @@ import io.grpc.Deadline;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says where the sidecar is, and how long to wait for it. */
@@ -14,6 +16,8 @@ public final class HunchClientBuilder {
 
   /** How many reads may wait to be sent unless configured otherwise. */
   public static final int DEFAULT_MAX_PENDING = 16_384;
+
+  private static final int STREAMS = 2;
 
   private static final LongSupplier NANO_TIME = Deadline.getSystemTicker()::nanoTime;
 
@@ -58,8 +62,8 @@ public final class HunchClientBuilder {
   }
 
   /**
-   * How many reads may wait to be sent, {@value #DEFAULT_MAX_PENDING} by default. More fail at
-   * once, or call their loaders.
+   * How many reads may wait to be sent on each of the client's connections, {@value
+   * #DEFAULT_MAX_PENDING} by default. More fail at once, or call their loaders.
    */
   public HunchClientBuilder maxPending(int most) {
     if (most < 1) {
@@ -130,14 +134,23 @@ public final class HunchClientBuilder {
     return observationRegistry == null ? meter : new ObservationMeter(observationRegistry, meter);
   }
 
-  ReadPath readPath(Connection connection, CallOutcomes outcomes) {
-    UnaryReads unary = new UnaryReads(connection.channel(), deadline, outcomes);
+  /** The connections that a client makes, the one of all other calls first. */
+  List<Connection> connections() {
+    return Stream.generate(() -> new Connection(target)).limit(coalescing ? STREAMS : 1).toList();
+  }
+
+  ReadPath readPath(List<Connection> connections, CallOutcomes outcomes) {
+    UnaryReads unary = new UnaryReads(connections.get(0).channel(), deadline, outcomes);
     if (!coalescing) {
       return unary;
     }
-    ReadStream stream =
-        new ReadStream(connection.channel(), connection.loop(), NANO_TIME, deadline, maxPending);
-    return new CoalescedReads(stream, unary, outcomes, NANO_TIME, deadline);
+    List<ReadStream> streams =
+        connections.stream()
+            .map(
+                each ->
+                    new ReadStream(each.channel(), each.loop(), NANO_TIME, deadline, maxPending))
+            .toList();
+    return new CoalescedReads(new ReadStreams(streams), unary, outcomes, NANO_TIME, deadline);
   }
 
   /** Makes the client. It connects with its first call. */

@@ -56,6 +56,9 @@ final class ReadStream {
   /** How many asks wait to be sent. */
   private final AtomicInteger pending = new AtomicInteger();
 
+  /** How many keys were sent and have no answer yet. */
+  private final AtomicInteger inFlight = new AtomicInteger();
+
   private final ArrayDeque<Ask> waiting = new ArrayDeque<>();
   private final SentMessages sent = new SentMessages();
   private @Nullable OpenStream stream;
@@ -76,6 +79,11 @@ final class ReadStream {
     this.nanoTime = nanoTime;
     this.deadlineNanos = deadline.toNanos();
     this.maxPending = maxPending;
+  }
+
+  /** How many keys wait to be sent or answered, about: a batch that waits counts as one. */
+  int unanswered() {
+    return pending.get() + inFlight.get();
   }
 
   /** Asks; the ask hears of it in any case. */
@@ -132,7 +140,7 @@ final class ReadStream {
       }
       GetStreamRequest.Builder request = GetStreamRequest.newBuilder().setInParts(true);
       int before = waiting.size();
-      long id = sent.add(SentMessage.take(waiting, request));
+      long id = sent.add(SentMessage.take(waiting, request, inFlight));
       pending.addAndGet(waiting.size() - before);
       open.call.sendMessage(request.setId(id).build());
     }

@@ -5,6 +5,7 @@ import dev.hunch.proto.cache.v1.KeyGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,12 @@ final class SentMessage {
   private final int[] indexes;
 
   private final long firstAskedNanos;
+  private final AtomicInteger inFlight;
   private int open;
 
-  private SentMessage(List<Ask> asked, int keys) {
+  private SentMessage(List<Ask> asked, int keys, AtomicInteger inFlight) {
+    this.inFlight = inFlight;
+    inFlight.addAndGet(keys);
     firstAskedNanos = asked.get(0).askedNanos;
     asks = new Ask[keys];
     indexes = new int[keys];
@@ -41,8 +45,13 @@ final class SentMessage {
     }
   }
 
-  /** Takes from those that wait as many as fit, at least one. */
-  static SentMessage take(ArrayDeque<Ask> waiting, GetStreamRequest.Builder request) {
+  /**
+   * Takes from those that wait as many as fit, at least one.
+   *
+   * @param inFlight counts the keys for as long as they have no answer
+   */
+  static SentMessage take(
+      ArrayDeque<Ask> waiting, GetStreamRequest.Builder request, AtomicInteger inFlight) {
     List<Ask> taken = new ArrayList<>();
     int keys = 0;
     int chars = 0;
@@ -75,7 +84,7 @@ final class SentMessage {
       taken.add(waiting.remove());
       last = ask;
     }
-    return new SentMessage(taken, keys);
+    return new SentMessage(taken, keys, inFlight);
   }
 
   /** Whether some of it may have been asked before a time. */
@@ -128,6 +137,7 @@ final class SentMessage {
     if (ask != null) {
       asks[position] = null;
       open--;
+      inFlight.decrementAndGet(); // before it is told: who asks again then finds the place free
     }
     return ask;
   }

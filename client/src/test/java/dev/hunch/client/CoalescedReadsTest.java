@@ -93,13 +93,34 @@ class CoalescedReadsTest {
             client,
             () ->
                 IntStream.range(0, 1000)
-                    .mapToObj(i -> client.getAsync("shop", "user:" + i, "s" + i % 7))
+                    .mapToObj(i -> client.getAsync("shop", "user:" + i, null))
                     .toList());
     for (int i = 0; i < replies.size(); i++) {
       assertThat(awaited(replies.get(i)).isFound()).isEqualTo(i == 1);
     }
 
     assertThat(sidecar.messages()).isEqualTo(1 + 4);
+    assertThat(sidecar.asked()).contains("shop  user:7", "shop  user:6").hasSize(1 + 1000);
+  }
+
+  @Test
+  void gets_askedWhileAConnectionIsBusy_goOverAnother() throws Exception {
+    List<CompletableFuture<Reply>> replies =
+        onItsThread(
+            client,
+            () -> {
+              List<CompletableFuture<Reply>> asked =
+                  IntStream.range(0, 1000)
+                      .mapToObj(i -> client.getAsync("shop", "user:" + i, "s" + i % 7))
+                      .toList();
+              // This thread is the first connection's: as long as it waits, that sends nothing.
+              await().until(() -> asked.stream().anyMatch(CompletableFuture::isDone));
+              return asked;
+            });
+    for (int i = 0; i < replies.size(); i++) {
+      assertThat(awaited(replies.get(i)).isFound()).isEqualTo(i == 1);
+    }
+
     assertThat(sidecar.asked()).contains("shop s0 user:7", "shop s6 user:6").hasSize(1 + 1000);
   }
 
@@ -240,6 +261,7 @@ class CoalescedReadsTest {
                 List.of(
                     client.getAsync("shop", "user:1", "ada"),
                     client.getAsync("", "user:1", "bob")));
+    awaited(replies.get(0));
     awaited(replies.get(1));
 
     assertThat(sidecar.asked()).containsExactly("shop  first", "shop ada user:1");

@@ -68,6 +68,12 @@ final class BenchCommand implements Callable<Integer> {
   private int starts = 5;
 
   @Option(
+      names = "--entries",
+      description = "How many entries of 100 bytes a cache is filled with; 0: leave that out.",
+      paramLabel = "N")
+  private int entries = 10_000_000;
+
+  @Option(
       names = "--only",
       split = ",",
       description = "Only contenders whose names contain one of these.",
@@ -80,7 +86,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "20,000 keys, 3 rounds of 300 ms, 1 and 64 in flight, 1 start; for a look only.")
+          "20,000 keys, 3 rounds of 300 ms, 1 and 64 in flight, 1 start, 200,000 entries; for a look"
+              + " only.")
   private boolean quick;
 
   @Option(names = "--json", description = "Write every round here.", paramLabel = "FILE")
@@ -134,15 +141,30 @@ final class BenchCommand implements Callable<Integer> {
     if (!engineArguments.isEmpty()) {
       throw refused("unknown: " + engineArguments);
     }
-    if (rounds < 1 || durationMillis < 1 || keys < 1 || valueBytes < 1 || starts < 0) {
-      throw refused("--rounds, --duration, --keys and --value-bytes are at least 1");
+    if (rounds < 1
+        || durationMillis < 1
+        || keys < 1
+        || valueBytes < 1
+        || starts < 0
+        || entries < 0) {
+      throw refused(
+          "--rounds, --duration, --keys and --value-bytes are at least 1, --starts and --entries"
+              + " at least 0");
     }
     if (inFlight.stream().anyMatch(count -> count < 1)) {
       throw refused("--in-flight is at least 1");
     }
     return quick
         ? new BenchOptions(
-            3, Duration.ofMillis(300), 20_000, valueBytes, List.of(1, 64), only, onThreads, 1)
+            3,
+            Duration.ofMillis(300),
+            20_000,
+            valueBytes,
+            List.of(1, 64),
+            only,
+            onThreads,
+            1,
+            Math.min(entries, 200_000))
         : new BenchOptions(
             rounds,
             Duration.ofMillis(durationMillis),
@@ -151,7 +173,8 @@ final class BenchCommand implements Callable<Integer> {
             inFlight,
             only,
             onThreads,
-            starts);
+            starts,
+            entries);
   }
 
   private void write(Report report) throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param only contenders whose names contain one of these; empty for all
  * @param onThreads whether every reader waits on a thread of its own
  * @param starts how many starts of a sidecar are timed
+ * @param entries how many small entries a cache is to hold at once; 0 for no such trial
  */
 record BenchOptions(
     int rounds,
@@ -23,7 +24,8 @@ record BenchOptions(
     List<Integer> inFlight,
     List<String> only,
     boolean onThreads,
-    int starts) {
+    int starts,
+    int entries) {
   BenchOptions {
     inFlight = List.copyOf(inFlight);
     only = List.copyOf(only);

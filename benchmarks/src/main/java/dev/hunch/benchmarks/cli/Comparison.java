@@ -30,6 +30,9 @@ final class Comparison implements AutoCloseable {
   /** The sidecar as it is by default. */
   private static final String HUNCH = "hunch";
 
+  /** One that offers shared memory as well: to fill it takes time that others are not to bear. */
+  private static final String SHARING = "sharing";
+
   /** One without prediction. */
   private static final String PLAIN = "plain";
 
@@ -81,11 +84,14 @@ final class Comparison implements AutoCloseable {
                     : "single keys: 1 in flight waits on a thread, more on none"));
     settings.add("sidecars started by " + launcher);
     List<Verdict> verdicts = new ArrayList<>(startVerdicts());
+    if (options.entries() > 0) {
+      verdicts.addAll(Holding.measure(options.entries(), narrator));
+    }
     startServers();
     List<Row> rows = Row.of(measure());
     if (sharesMemory()) {
       try {
-        verdicts.add(0, SharedReading.measure(serverOf(HUNCH), options, narrator));
+        verdicts.add(0, SharedReading.measure(serverOf(SHARING), options, narrator));
       } catch (IOException e) { // what was measured before stands
         settings.add(String.valueOf(e.getMessage()));
       }
@@ -108,9 +114,16 @@ final class Comparison implements AutoCloseable {
   }
 
   private void startServers() throws ServerStartException, InterruptedException {
-    startSidecar(HUNCH, true);
+    if (options.wantsServer(HUNCH)) {
+      startSidecar(HUNCH, true, Contenders::hunch);
+    }
+    if (sharesMemory()) {
+      startSidecar(SHARING, true, Contenders::sharedMemory);
+      narrator.accept("asking for all, so that it lies in shared memory");
+      Contenders.publish(serverOf(SHARING), workload);
+    }
     if (options.wantsServer(PLAIN)) {
-      startSidecar(PLAIN, false);
+      startSidecar(PLAIN, false, Contenders::hunch);
     }
     if (options.wantsServer("redis")) {
       start("redis-server", OtherCaches.redis(folder), Contenders::fillRedis, Contenders::redis);
@@ -124,24 +137,16 @@ final class Comparison implements AutoCloseable {
     }
   }
 
-  private void startSidecar(String name, boolean prediction)
+  private void startSidecar(String name, boolean prediction, Ways ways)
       throws ServerStartException, InterruptedException {
-    boolean shares = name.equals(HUNCH) && sharesMemory();
     BenchServer sidecar =
         SidecarServer.start(
             launcher,
-            new SidecarServer.Settings(capacityBytes(), prediction, shares ? sharedBytes() : 0),
+            new SidecarServer.Settings(
+                capacityBytes(), prediction, name.equals(SHARING) ? sharedBytes() : 0),
             folder,
             name);
-    start(
-        name,
-        Optional.of(sidecar),
-        Contenders::fillHunch,
-        server -> Contenders.hunch(server, shares));
-    if (shares) {
-      narrator.accept("asking for all, so that it lies in shared memory");
-      Contenders.publish(sidecar, workload);
-    }
+    start(name, Optional.of(sidecar), Contenders::fillHunch, ways);
   }
 
   private boolean sharesMemory() {

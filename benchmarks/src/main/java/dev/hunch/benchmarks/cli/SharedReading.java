@@ -4,8 +4,6 @@ import dev.hunch.benchmarks.report.Row;
 import dev.hunch.benchmarks.report.Verdict;
 import dev.hunch.benchmarks.server.BenchServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,30 +26,16 @@ final class SharedReading {
       throws IOException, InterruptedException {
     int keys = Math.min(options.keys(), MOST_KEYS);
     narrator.accept("reading from shared memory in a process of its own");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SharedReader.class.getName(),
-                "unix:" + sidecar.socket(),
-                Integer.toString(keys),
-                Integer.toString(options.valueBytes()),
-                Integer.toString(options.rounds()),
-                Long.toString(options.duration().toMillis()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try {
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IOException("the reader of shared memory failed: " + output);
-      }
-      return judge(output, keys);
-    } finally {
-      process.destroyForcibly();
-    }
+    String output =
+        ChildJvm.run(
+            SharedReader.class,
+            "512m",
+            "unix:" + sidecar.socket(),
+            Integer.toString(keys),
+            Integer.toString(options.valueBytes()),
+            Integer.toString(options.rounds()),
+            Long.toString(options.duration().toMillis()));
+    return judge(output, keys);
   }
 
   private static Verdict judge(String output, int keys) {

@@ -27,12 +27,19 @@ public final class Contenders {
 
   private Contenders() {}
 
-  /**
-   * The ways to read from a sidecar.
-   *
-   * @param sharedMemory whether it offers shared memory
-   */
-  public static List<Contender> hunch(BenchServer sidecar, boolean sharedMemory) {
+  /** The way to read from a sidecar that offers shared memory. */
+  public static List<Contender> sharedMemory(BenchServer sidecar) {
+    HunchClient shared =
+        HunchClient.builder()
+            .target("unix:" + sidecar.socket())
+            .deadline(DEADLINE)
+            .sharedMemory(true)
+            .build();
+    return List.of(new HunchLibrary.Single("hunch-shared", sidecar.name(), shared));
+  }
+
+  /** The ways to read from a sidecar by calls. */
+  public static List<Contender> hunch(BenchServer sidecar) {
     String server = sidecar.name();
     List<Contender> all = new ArrayList<>();
     all.add(new HunchUnary(server + "-unary-tcp", server, GrpcChannel.tcp(sidecar)));
@@ -44,11 +51,6 @@ public final class Contenders {
     all.add(new HunchLibrary.Single(server + "-client-unix", server, client(unix)));
     all.add(new HunchLibrary.Batch(server + "-batch64-tcp", server, client(tcp)));
     all.add(new HunchLibrary.Batch(server + "-batch64-unix", server, client(unix)));
-    if (sharedMemory) {
-      HunchClient shared =
-          HunchClient.builder().target(unix).deadline(DEADLINE).sharedMemory(true).build();
-      all.add(new HunchLibrary.Single(server + "-shared", server, shared));
-    }
     return all;
   }
 

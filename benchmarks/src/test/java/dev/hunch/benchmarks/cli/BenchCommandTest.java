@@ -40,6 +40,8 @@ class BenchCommandTest {
             "1,64",
             "--starts",
             "0",
+            "--entries",
+            "5000",
             "--json",
             json.toString(),
             "--markdown",
@@ -55,7 +57,9 @@ class BenchCommandTest {
     }
     assertThat(texts(report.get("memory"), "server")).containsExactly("hunch", "plain");
     assertThat(texts(report.get("verdicts"), "what")).anyMatch(what -> what.contains("prediction"));
-    assertThat(out.toString()).containsPattern("(?m)^(ok|SHORT) +prediction on against off");
+    assertThat(out.toString())
+        .containsPattern("(?m)^(ok|SHORT) +prediction on against off")
+        .containsPattern("(?m)^(ok|SHORT) +heap of policy and index for each of 5,000 entries");
     assertThat(Files.readString(markdown)).contains("| hunch-unary-tcp |");
   }
 

@@ -24,6 +24,7 @@ final class CacheContents {
   private static final int HEAT_SLICE = 4096;
 
   private final FencedEntries entries;
+  private final HotEntries hot;
   private final QuotaEviction policy;
   private final LateNotes lateNotes = new LateNotes();
   private final Generations generations;
@@ -35,6 +36,7 @@ final class CacheContents {
   CacheContents(
       EntryStore entries, QuotaEviction policy, Generations generations, CacheObserver observer) {
     this.entries = new FencedEntries(entries, observer);
+    this.hot = new HotEntries(this.entries);
     this.policy = policy;
     this.generations = generations;
     this.observer = observer;
@@ -93,13 +95,13 @@ final class CacheContents {
 
   /** Returns the key's entry; null if there is none, or a dead one. */
   @Nullable Entry get(Key key) {
-    Entry entry = entries.get(key);
+    Entry entry = hot.get(key);
     return entry != null && isAlive(key, entry) ? entry : null;
   }
 
   /** The same, and drops the dead one. */
   @Nullable Entry find(Key key) {
-    Entry entry = entries.get(key);
+    Entry entry = hot.get(key);
     if (entry != null && !isAlive(key, entry)) {
       drop(key.hash(), RemovalCause.INVALIDATED);
       return null;
@@ -152,16 +154,17 @@ final class CacheContents {
     catchUp();
     policy.onHit(hash);
     if (read.origin() != Entry.Origin.PREFETCH) {
+      hot.noteRead(key);
       return false;
     }
-    Entry held = entries.get(key);
+    Entry held = hot.get(key);
     if (held == null || held.origin() != Entry.Origin.PREFETCH) {
       return false; // another read came first, or it has left
     }
     if (unproven.remove(hash)) {
       observer.onPrefetchUsed(key);
     }
-    if (entries.put(key, held.asRead()) != PutResult.STORED) {
+    if (hot.put(key, held.asRead()) != PutResult.STORED) {
       drop(hash, RemovalCause.EVICTED);
     }
     return true;
@@ -192,7 +195,7 @@ final class CacheContents {
     long hash = key.hash();
     catchUp();
     if (policy.contains(hash)) {
-      Entry old = entries.get(key);
+      Entry old = hot.get(key);
       drop(hash, old == null ? RemovalCause.REPLACED : causeOfLeaving(key, old, nowMillis));
     }
     PutResult result = put(key, entry, speculative);
@@ -230,13 +233,13 @@ final class CacheContents {
     if (!policy.admit(key.namespace(), hash, weight, speculative, this::evicted)) {
       return PutResult.REFUSED;
     }
-    PutResult result = entries.put(key, entry);
+    PutResult result = hot.put(key, entry);
     for (int i = 0; result == PutResult.REFUSED && i < PUT_ATTEMPTS; i++) {
       boolean evicted = policy.evictOne(key.namespace(), victim -> evictedBeside(hash, victim));
       if (!evicted || !policy.contains(hash)) {
         break; // nothing is left to make room with but the entry itself
       }
-      result = entries.put(key, entry);
+      result = hot.put(key, entry);
     }
     if (result != PutResult.STORED) {
       policy.remove(hash);
@@ -261,7 +264,7 @@ final class CacheContents {
 
   /** The policy has let the entry go: nobody may read it any more. */
   private void removed(long hash, RemovalCause cause) {
-    entries.remove(hash);
+    hot.remove(hash);
     if (unproven.remove(hash)) {
       observer.onPrefetchWasted(hash);
     }

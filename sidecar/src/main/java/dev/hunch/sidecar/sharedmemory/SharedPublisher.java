@@ -6,7 +6,7 @@ import dev.hunch.core.cache.Entry;
 import dev.hunch.core.cache.Lookup;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 
 /**
@@ -15,14 +15,16 @@ import java.util.function.Function;
  * <p>Thread-safe. A read that publishes nothing costs a look at an array.
  */
 public final class SharedPublisher {
-  /** How many reads are remembered, about. */
-  private static final int REMEMBERED = 1 << 16;
+  /** For how many bytes of the table a read is remembered: more reads than it holds records. */
+  private static final int BYTES_OF_A_READ = 256;
+
+  private static final int FEWEST_REMEMBERED = 1 << 10;
 
   private final SharedTable table;
   private final Function<Key, Lookup> lookup;
   private final InstantSource clock;
   private final Ticker ticker;
-  private final AtomicLongArray readOnce = new AtomicLongArray(REMEMBERED);
+  private final AtomicIntegerArray readOnce;
 
   /**
    * Creates it.
@@ -38,6 +40,8 @@ public final class SharedPublisher {
     this.lookup = lookup;
     this.clock = clock;
     this.ticker = ticker;
+    int remembered = Math.max(FEWEST_REMEMBERED, table.sizeBytes() / BYTES_OF_A_READ);
+    this.readOnce = new AtomicIntegerArray(Integer.highestOneBit(remembered));
   }
 
   /** A key was found in the cache, fresh, with a value of this size. */
@@ -46,9 +50,10 @@ public final class SharedPublisher {
       return; // else each read of it would read it twice
     }
     long hash = key.hash();
-    int slot = (int) (hash & (REMEMBERED - 1));
-    if (readOnce.getOpaque(slot) != hash) {
-      readOnce.setOpaque(slot, hash);
+    int slot = (int) (hash & (readOnce.length() - 1));
+    int rest = (int) (hash >>> Integer.SIZE);
+    if (readOnce.getOpaque(slot) != rest) {
+      readOnce.setOpaque(slot, rest);
       return;
     }
     if (!table.holds(key)) {

@@ -144,6 +144,11 @@ public final class SharedTable implements CacheObserver, AutoCloseable {
     return new Ticket(namespace, generation, epochs.get(epochOf(key.hash())));
   }
 
+  /** The table's size in bytes. */
+  int sizeBytes() {
+    return bytes.capacity();
+  }
+
   /** Whether a value of this size may be published. */
   boolean takes(int valueBytes) {
     return valueBytes <= maxValueBytes;

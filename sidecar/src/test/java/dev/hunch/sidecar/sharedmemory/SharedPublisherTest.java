@@ -50,4 +50,26 @@ class SharedPublisherTest {
       assertThat(table.holds(small)).isTrue();
     }
   }
+
+  @Test
+  void onHit_asManyKeysAsTheTableHolds_publishesNearlyAllOnTheirSecondRead() throws Exception {
+    int size = 4 << 20;
+    int keys = size / 1024; // a few hundred bytes of each record are its head and its names
+    try (SharedTable table =
+        SharedTable.create(folder.resolve("table"), List.of("shop"), size, 1024, false, 1, 0)) {
+      Entry entry = new Entry(new byte[700], 0, Entry.NEVER, Entry.Origin.DEMAND);
+      SharedPublisher publisher =
+          new SharedPublisher(table, key -> new Lookup.Hit(entry), () -> Instant.EPOCH, () -> 1);
+      for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < keys; i++) {
+          publisher.onHit(Key.of("shop", "user:" + i), 700);
+        }
+      }
+      int published = 0;
+      for (int i = 0; i < keys; i++) {
+        published += table.holds(Key.of("shop", "user:" + i)) ? 1 : 0;
+      }
+      assertThat(published).isGreaterThan(keys * 7 / 10);
+    }
+  }
 }

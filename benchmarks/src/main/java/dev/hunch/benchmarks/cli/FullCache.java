@@ -1,0 +1,110 @@
+package dev.hunch.benchmarks.cli;
+
+import dev.hunch.core.access.Key;
+import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.CacheObserver;
+import dev.hunch.core.cache.EntryStore;
+import dev.hunch.core.cache.Freshness;
+import dev.hunch.core.cache.Lookup;
+import dev.hunch.core.cache.StoreException;
+import dev.hunch.core.eviction.S3FifoEviction;
+import dev.hunch.sidecar.store.ChronicleEntryStore;
+import dev.hunch.sidecar.store.StoreOpenException;
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A program that fills a cache with as many small entries as it is told, outside the heap and under
+ * S3-FIFO, reads them, and prints what that took.
+ *
+ * <p>Of the heap it counts what is there still after a collection, without what was there before:
+ * the policy's tables and the index.
+ */
+public final class FullCache {
+  /** What a small entry takes of the map beside its value: key, header, checksum, free room. */
+  private static final int OVERHEAD_BYTES = 156;
+
+  private static final int EXPECTED_ENTRIES = 1 << 20; // as a sidecar of this size begins with
+  private static final int MOST_READS = 1_000_000;
+  private static final long SEED = 42;
+
+  private FullCache() {}
+
+  /** Takes the number of entries and the size of a value in bytes. */
+  @SuppressWarnings("SystemOut") // its output is what it is for
+  public static void main(String[] arguments) throws StoreOpenException {
+    int entries = Integer.parseInt(arguments[0]);
+    int valueBytes = Integer.parseInt(arguments[1]);
+    long capacity = entries * (long) (valueBytes + OVERHEAD_BYTES) + (8L << 20);
+    try (EntryStore store = ChronicleEntryStore.inMemory(capacity)) {
+      long before = heapBytes();
+      Cache cache = cacheOver(store, capacity);
+      long began = System.nanoTime();
+      for (int i = 0; i < entries; i++) {
+        cache.put(key(i), value(i, valueBytes));
+      }
+      double fillSeconds = (System.nanoTime() - began) / 1e9;
+      long heap = heapBytes() - before;
+      SplittableRandom random = new SplittableRandom(SEED);
+      int reads = Math.min(entries, MOST_READS);
+      int served = 0;
+      began = System.nanoTime();
+      for (int i = 0; i < reads; i++) {
+        int number = random.nextInt(entries);
+        if (cache.lookup(key(number)) instanceof Lookup.Hit hit) {
+          if (!Arrays.equals(hit.entry().value(), value(number, valueBytes))) {
+            throw new IllegalStateException("a wrong value for entry " + number);
+          }
+          served++;
+        }
+      }
+      double readSeconds = (System.nanoTime() - began) / 1e9;
+      System.out.println(
+          cache.size()
+              + " "
+              + heap
+              + " "
+              + fillSeconds
+              + " "
+              + served
+              + " "
+              + reads
+              + " "
+              + readSeconds);
+    }
+  }
+
+  private static Cache cacheOver(EntryStore store, long capacity) {
+    return new Cache(
+        store,
+        new S3FifoEviction(
+            capacity,
+            Math.min(EXPECTED_ENTRIES, (int) (capacity >> 10)),
+            S3FifoEviction.DEFAULT_PROBATION_SHARE),
+        (key, kind) -> CompletableFuture.failedFuture(new StoreException("there is none", null)),
+        namespace -> Freshness.FOREVER,
+        InstantSource.system(),
+        System::nanoTime,
+        new CacheObserver() {},
+        1);
+  }
+
+  private static Key key(int number) {
+    return Key.of("bench", "item:" + number);
+  }
+
+  private static byte[] value(int number, int bytes) {
+    byte[] value = new byte[bytes];
+    new Random(number).nextBytes(value);
+    return value;
+  }
+
+  private static long heapBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.hunch.client;
+
+import java.util.List;
+
+/**
+ * Shares reads among streams, each over a connection of its own.
+ *
+ * <p>On one stream many callers fall into step: their answers come together, so they ask together
+ * again, and client and sidecar work in turns. On two streams one's answers are read while the
+ * other's questions are answered. A few callers have no use for that: the first stream takes all
+ * until it has {@value #ENOUGH} keys to answer, and what belongs to no session, for which the
+ * sidecar takes the connection. Thread-safe.
+ */
+final class ReadStreams {
+  /**
+   * How many keys a message must be worth: below that a message of its own costs more than it
+   * saves.
+   */
+  private static final int ENOUGH = 16;
+
+  private final ReadStream first;
+  private final List<ReadStream> others;
+
+  /**
+   * Creates it.
+   *
+   * @param streams at least one
+   */
+  ReadStreams(List<ReadStream> streams) {
+    this.first = streams.get(0);
+    this.others = List.copyOf(streams.subList(1, streams.size()));
+  }
+
+  /** Asks; the ask hears of it in any case. */
+  void send(Ask ask) {
+    streamFor(ask).send(ask);
+  }
+
+  private ReadStream streamFor(Ask ask) {
+    ReadStream least = first;
+    int fewest = first.unanswered();
+    if (fewest < ENOUGH || ask.session.isEmpty()) {
+      return first;
+    }
+    for (ReadStream other : others) {
+      int unanswered = other.unanswered();
+      if (unanswered < fewest) {
+        least = other;
+        fewest = unanswered;
+      }
+    }
+    return least;
+  }
+
+  /** Fails what has come too late to be sent; called after the connections have been closed. */
+  void close() {
+    first.close();
+    others.forEach(ReadStream::close);
+  }
+}

@@ -1,6 +1,8 @@
 package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -24,6 +26,26 @@ public interface BackingStore {
   CompletableFuture<Loaded> load(Key key, LoadKind kind);
 
   /**
+   * Begins to read the values of many keys, which the store may then read together.
+   *
+   * @return what the store answers to each request, in their order; each load fails, and is
+   *     cancelled, by itself
+   */
+  default List<CompletableFuture<Loaded>> loadAll(List<Request> requests) {
+    List<CompletableFuture<Loaded>> loads = new ArrayList<>(requests.size());
+    for (Request request : requests) {
+      CompletableFuture<Loaded> load;
+      try {
+        load = load(request.key(), request.kind());
+      } catch (RuntimeException | Error e) { // the others have begun
+        load = CompletableFuture.failedFuture(e);
+      }
+      loads.add(load);
+    }
+    return loads;
+  }
+
+  /**
    * Whether it makes sense to load the key ahead of demand, as far as can be told without asking:
    * it may mean something, and the store is not known to be down. Returns at once.
    */
@@ -37,6 +59,9 @@ public interface BackingStore {
    * <p>A hint: it may come before the load, or after it has ended.
    */
   default void promote(Key key) {}
+
+  /** A load to begin. */
+  record Request(Key key, LoadKind kind) {}
 
   /** What the store answered. */
   sealed interface Loaded {

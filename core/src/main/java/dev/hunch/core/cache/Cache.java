@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,16 @@ public final class Cache {
    * @throws UnknownNamespaceException if the key's namespace is not configured
    */
   public CompletableFuture<Answer> get(Key key) {
+    return get(key, flights::start);
+  }
+
+  /** Opens reads and prefetches whose loads begin together. */
+  public ReadsTogether together() {
+    return new ReadsTogether(this, flights);
+  }
+
+  /** Reads like {@link #get(Key)}; {@code starter} sees to the start of what must be loaded. */
+  CompletableFuture<Answer> get(Key key, Consumer<Flight> starter) {
     NamespaceRules its = rulesOf(key);
     Freshness fresh = its.freshness();
     Entry entry = contents.get(key);
@@ -175,21 +186,21 @@ public final class Cache {
     if (entry != null && entry.isFresh(now)) {
       Answer hit = hit(key, entry);
       if (fresh.isDueForRefresh(entry, now)) {
-        refresh(key, its, false);
+        refresh(key, its, false, starter);
       }
       return CompletableFuture.completedFuture(hit);
     }
     if (entry != null && fresh.mayServeWhileRevalidating(entry, now)) {
       noteRead(key, entry);
-      refresh(key, its, true);
+      refresh(key, its, true, starter);
       return CompletableFuture.completedFuture(answer(AccessResult.STALE, entry));
     }
-    CompletableFuture<Answer> loaded = load(key, its);
+    CompletableFuture<Answer> loaded = load(key, its, starter);
     return entry != null && fresh.mayServeStale(entry, now) ? standIn(key, loaded, entry) : loaded;
   }
 
   /** Begins to load anew what is cached, unless that is under way or too many loads are. */
-  private void refresh(Key key, NamespaceRules its, boolean mayWait) {
+  private void refresh(Key key, NamespaceRules its, boolean mayWait, Consumer<Flight> starter) {
     Flight flight;
     if (mayWait) {
       lock.lock();
@@ -211,11 +222,15 @@ public final class Cache {
     } finally {
       lock.unlock();
     }
-    flights.start(flight);
+    starter.accept(flight);
   }
 
   /** Begins to load a key that nobody has asked for yet, unless it is there or on its way. */
   public PrefetchStart prefetch(Key key) {
+    return prefetch(key, flights::start);
+  }
+
+  PrefetchStart prefetch(Key key, Consumer<Flight> starter) {
     NamespaceRules its = rules.apply(key.namespace());
     if (its == null || !backing.accepts(key)) {
       return PrefetchStart.REFUSED;
@@ -237,7 +252,7 @@ public final class Cache {
     } finally {
       lock.unlock();
     }
-    flights.start(flight);
+    starter.accept(flight);
     return PrefetchStart.STARTED;
   }
 
@@ -347,7 +362,7 @@ public final class Cache {
 
   /** Loads the key, or joins the load in flight; what is cached and fresh is an answer too. */
   CompletableFuture<Answer> load(Key key) {
-    return load(key, rulesOf(key));
+    return load(key, rulesOf(key), flights::start);
   }
 
   /** Drops the key and says whether it was cached. No load begun earlier is kept or joined. */
@@ -406,7 +421,7 @@ public final class Cache {
     noteRead(key, entry);
     long now = clock.millis();
     if (entry.isFresh(now) && its.freshness().isDueForRefresh(entry, now)) {
-      refresh(key, its, false);
+      refresh(key, its, false, flights::start);
     }
     return entry;
   }
@@ -519,7 +534,7 @@ public final class Cache {
 
   // ---- loads
 
-  private CompletableFuture<Answer> load(Key key, NamespaceRules its) {
+  private CompletableFuture<Answer> load(Key key, NamespaceRules its, Consumer<Flight> starter) {
     Flights.Seat seat;
     lock.lock();
     try {
@@ -534,7 +549,7 @@ public final class Cache {
     } finally {
       lock.unlock();
     }
-    return flights.depart(seat);
+    return flights.depart(seat, starter);
   }
 
   private CompletableFuture<Answer> standIn(

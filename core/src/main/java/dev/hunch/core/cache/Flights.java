@@ -6,12 +6,15 @@ import dev.hunch.core.agent.Ticker;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +169,12 @@ final class Flights {
     held.remove(key);
   }
 
-  /** Starts or promotes the seat's flight, as it needs, and returns its reader's answer. */
-  CompletableFuture<Answer> depart(Seat seat) {
+  /**
+   * Starts or promotes the seat's flight, as it needs, and returns its reader's answer.
+   *
+   * @param starter sees to the {@link #start} of the flight
+   */
+  CompletableFuture<Answer> depart(Seat seat, Consumer<Flight> starter) {
     // The future handed out is the reader's own: to cancel it gives up this seat and no other.
     CompletableFuture<Answer> answer =
         seat.flight.landing.thenApply(landing -> landing.answer(seat.result));
@@ -179,7 +186,7 @@ final class Flights {
               }
             });
     if (seat.starts) {
-      start(seat.flight);
+      starter.accept(seat.flight);
     } else if (seat.promotes) {
       promote(seat.flight.lease.key());
     }
@@ -210,9 +217,40 @@ final class Flights {
     start(flight, flight.lease);
   }
 
-  private void start(Flight flight, Lease lease) {
+  /** The same for many flights, which the backing store is asked for all at once. */
+  void startAll(List<Flight> flights) {
+    List<Lease> leases = flights.stream().map(flight -> flight.lease).toList();
+    List<CompletableFuture<BackingStore.Loaded>> begun;
     try {
-      CompletableFuture<BackingStore.Loaded> load = backing.load(lease.key(), lease.kind());
+      begun =
+          backing.loadAll(
+              leases.stream()
+                  .map(lease -> new BackingStore.Request(lease.key(), lease.kind()))
+                  .toList());
+      if (begun.size() != leases.size()) {
+        throw new IllegalStateException(
+            "the backing store began " + begun.size() + " loads of " + leases.size());
+      }
+    } catch (RuntimeException | Error e) {
+      for (int i = 0; i < leases.size(); i++) {
+        land(flights.get(i), leases.get(i), null, e);
+      }
+      return;
+    }
+    for (int i = 0; i < leases.size(); i++) {
+      CompletableFuture<BackingStore.Loaded> load = begun.get(i);
+      start(flights.get(i), leases.get(i), () -> load);
+    }
+  }
+
+  private void start(Flight flight, Lease lease) {
+    start(flight, lease, () -> backing.load(lease.key(), lease.kind()));
+  }
+
+  private void start(
+      Flight flight, Lease lease, Supplier<CompletableFuture<BackingStore.Loaded>> begin) {
+    try {
+      CompletableFuture<BackingStore.Loaded> load = begin.get();
       switch (underWay(flight, load)) {
         case AWAITED -> {}
         case TO_PROMOTE -> promote(lease.key());

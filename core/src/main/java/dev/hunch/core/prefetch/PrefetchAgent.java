@@ -3,6 +3,7 @@ package dev.hunch.core.prefetch;
 import dev.hunch.core.agent.Agent;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.PrefetchStart;
+import dev.hunch.core.cache.ReadsTogether;
 import dev.hunch.core.governor.Governor;
 
 /** Lets queued prefetches go, best first, as far as budget and governor permit. */
@@ -70,6 +71,12 @@ public final class PrefetchAgent implements Agent {
       queue.clear();
       return 0;
     }
+    try (ReadsTogether together = cache.together()) {
+      return startAll(together, nowNanos);
+    }
+  }
+
+  private int startAll(ReadsTogether together, long nowNanos) {
     int started = 0;
     while (queue.size() > 0 && governor.permits(nowNanos) > 0 && budget.trySpend()) {
       PrefetchCandidate candidate = queue.poll(nowNanos);
@@ -77,7 +84,7 @@ public final class PrefetchAgent implements Agent {
         budget.refund();
         break;
       }
-      started += start(candidate) ? 1 : 0;
+      started += start(together, candidate) ? 1 : 0;
     }
     return started;
   }
@@ -87,12 +94,12 @@ public final class PrefetchAgent implements Agent {
     return "prefetch";
   }
 
-  private boolean start(PrefetchCandidate candidate) {
+  private boolean start(ReadsTogether together, PrefetchCandidate candidate) {
     // The reason comes first: the load may have landed and been used when prefetch() returns.
     outcomes.expect(candidate.key(), candidate.reason(), candidate.probability());
     boolean started = false;
     try {
-      started = cache.prefetch(candidate.key()) == PrefetchStart.STARTED;
+      started = together.prefetch(candidate.key()) == PrefetchStart.STARTED;
     } finally { // if it threw, nothing is spent either
       if (!started) {
         outcomes.retract(candidate.key());

@@ -60,6 +60,36 @@ public abstract class BackingStoreContract {
   }
 
   @Test
+  void loadAll_someAbsent_answersEachInItsPlace() throws Exception {
+    List<BackingStore.Request> requests = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Key key = i % 3 == 0 ? absentKey() : presentKey();
+      requests.add(new BackingStore.Request(key, i % 2 == 0 ? LoadKind.DEMAND : LoadKind.PREFETCH));
+    }
+    List<CompletableFuture<Loaded>> loads = store().loadAll(requests);
+    assertThat(loads).hasSize(requests.size());
+    for (int i = 0; i < loads.size(); i++) {
+      if (i % 3 == 0) {
+        assertThat(loads.get(i).join()).isInstanceOf(Loaded.Absent.class);
+      } else {
+        assertThat(valueOf(loads.get(i))).isEqualTo(presentValue());
+      }
+    }
+  }
+
+  @Test
+  void loadAll_storeThatCannotAnswer_failsEach() throws Exception {
+    for (CompletableFuture<Loaded> load :
+        brokenStore()
+            .loadAll(
+                List.of(
+                    new BackingStore.Request(presentKey(), LoadKind.DEMAND),
+                    new BackingStore.Request(absentKey(), LoadKind.DEMAND)))) {
+      assertThatThrownBy(load::join).hasCauseInstanceOf(StoreException.class);
+    }
+  }
+
+  @Test
   void load_storeThatCannotAnswer_failsItsStageWithAStoreException() throws Exception {
     for (LoadKind kind : LoadKind.values()) {
       CompletableFuture<Loaded> stage = brokenStore().load(presentKey(), kind);

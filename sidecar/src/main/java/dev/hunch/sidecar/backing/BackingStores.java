@@ -4,9 +4,11 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.StoreException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,6 +29,30 @@ public final class BackingStores implements BackingStore, AutoCloseable {
   public CompletableFuture<Loaded> load(Key key, LoadKind kind) {
     JdbcBackingStore store = byNamespace.get(key.namespace());
     return store == null ? CompletableFuture.failedFuture(noStore(key)) : store.load(key, kind);
+  }
+
+  /** Requests that follow each other and go to the same store go together. */
+  @Override
+  public List<CompletableFuture<Loaded>> loadAll(List<Request> requests) {
+    List<CompletableFuture<Loaded>> loads = new ArrayList<>(requests.size());
+    int begin = 0;
+    while (begin < requests.size()) {
+      Key first = requests.get(begin).key();
+      JdbcBackingStore store = byNamespace.get(first.namespace());
+      if (store == null) {
+        loads.add(CompletableFuture.failedFuture(noStore(first)));
+        begin++;
+        continue;
+      }
+      int end = begin + 1;
+      while (end < requests.size()
+          && byNamespace.get(requests.get(end).key().namespace()) == store) {
+        end++;
+      }
+      loads.addAll(store.loadAll(requests.subList(begin, end)));
+      begin = end;
+    }
+    return loads;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class ConnectionPool {
     config.setValidationTimeout(Math.max(250, options.connectionTimeout().toMillis()));
     // A database that is down does not stop the start.
     config.setInitializationFailTimeout(-1);
-    if (options.url().startsWith("jdbc:postgresql:")) {
+    if (options.isPostgres()) {
       configurePostgres(config, options, readOnly);
     }
     try {

@@ -1,13 +1,13 @@
 package dev.hunch.sidecar.backing;
 
 import dev.hunch.core.agent.Ticker;
-import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.StoreException;
 import dev.hunch.core.governor.GradientLimit;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /**
  * Reads under a breaker, tries once more what has failed by chance, and learns how many reads the
@@ -26,13 +26,13 @@ final class GuardedReader {
 
   /** One attempt to read. */
   @FunctionalInterface
-  interface Reading {
+  interface Reading<T> {
     /**
      * Reads once.
      *
      * @throws SQLException if the database fails
      */
-    Loaded read() throws SQLException;
+    T read() throws SQLException;
   }
 
   /**
@@ -89,22 +89,43 @@ final class GuardedReader {
    * @param running how many reads run, this one among them
    * @throws RuntimeException what the read's waiters are told
    */
-  Loaded read(LoadKind kind, int running, Reading reading, LoadIsAwaited awaited) {
+  <T> T read(LoadKind kind, int running, Reading<T> reading, LoadIsAwaited awaited) {
+    return read(
+        kind,
+        reading,
+        awaited,
+        nanos -> {
+          synchronized (limit) {
+            limit.onSample(nanos, running);
+          }
+        });
+  }
+
+  /**
+   * The same for several keys at once. It counts as one read, but what it takes says nothing of how
+   * busy the store is: the limit does not learn from it.
+   *
+   * @throws TogetherException as {@code reading} throws it
+   */
+  <T> T readTogether(LoadKind kind, Reading<T> reading, LoadIsAwaited awaited) {
+    return read(kind, reading, awaited, nanos -> {});
+  }
+
+  private <T> T read(
+      LoadKind kind, Reading<T> reading, LoadIsAwaited awaited, LongConsumer onNanos) {
     if (!breaker.tryPass(kind)) {
       throw refusal();
     }
     boolean hasVerdict = false;
     long began = ticker.nanos();
     try {
-      Loaded loaded = readOnceOrTwice(began, reading, awaited);
+      T loaded = readOnceOrTwice(began, reading, awaited);
       long nanos = ticker.nanos() - began;
       if (awaited.isAwaited()) { // else it may have been cut short
         hasVerdict = true;
         breaker.onAnswered(nanos);
         retries.earn();
-        synchronized (limit) {
-          limit.onSample(nanos, running);
-        }
+        onNanos.accept(nanos);
       }
       return loaded;
     } catch (SQLException e) {
@@ -126,7 +147,7 @@ final class GuardedReader {
     boolean isAwaited();
   }
 
-  private Loaded readOnceOrTwice(long beganNanos, Reading reading, LoadIsAwaited awaited)
+  private <T> T readOnceOrTwice(long beganNanos, Reading<T> reading, LoadIsAwaited awaited)
       throws SQLException {
     try {
       return reading.read();

@@ -7,17 +7,12 @@ import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.OverloadedException;
 import dev.hunch.core.cache.StoreException;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -28,8 +23,6 @@ import java.util.concurrent.atomic.LongAdder;
  * asked for it is long gone. It starts whether the database is up or not. Thread-safe.
  */
 public final class JdbcBackingStore implements BackingStore, AutoCloseable {
-  private static final long STOP_MILLIS = 2_000;
-
   /** How much longer than its timeout a query may take before its connection is broken. */
   static final Duration GRACE = Duration.ofMillis(500);
 
@@ -40,9 +33,8 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
   private final GuardedReader reader;
   private final LoadQueue queue;
   private final QueryCanceller canceller;
-  private final List<Thread> workers = new ArrayList<>();
-  private final Duration longest;
-  private final long patienceNanos;
+  private final StoreQueries queries;
+  private final LoadWorkers workers;
   private final LongAdder shed = new LongAdder();
 
   /** Opens a store with {@link LoadLimits#DEFAULT}. */
@@ -68,44 +60,59 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
     this.reader =
         new GuardedReader(
             options.name(), limits, options.poolSize(), options.queryTimeout(), ticker);
-    this.queue = new LoadQueue(options.maxQueued(), limits, reader::concurrency);
+    // Only PostgreSQL is known to answer a statement in brackets as it does the statement alone.
+    GroupSizes sizes =
+        new GroupSizes(
+            options.isPostgres() ? limits.mostTogether() : 1, options.queryTimeout().toNanos());
+    this.queue = new LoadQueue(options.maxQueued(), limits, reader::concurrency, sizes::mostOf);
     this.canceller = new QueryCanceller(options.name());
-    this.longest = options.queryTimeout().plus(GRACE);
-    this.patienceNanos = options.queryTimeout().plus(options.connectionTimeout()).toNanos();
-    for (int i = 0; i < options.poolSize(); i++) {
-      Thread worker = new Thread(this::work, "hunch-" + options.name() + '-' + i);
-      worker.setDaemon(true);
-      workers.add(worker);
-    }
-    workers.forEach(Thread::start);
+    this.queries =
+        new StoreQueries(options.name(), pool, canceller, options.queryTimeout().plus(GRACE));
+    this.workers = new LoadWorkers(options, queue, reader, queries, sizes, canceller, ticker);
   }
 
   @Override
   public CompletableFuture<Loaded> load(Key key, LoadKind kind) {
-    KeyMapping.Query query;
-    try {
-      query = queryOf(key);
-    } catch (UnmappedKeyException e) {
-      return CompletableFuture.failedFuture(e);
+    return loadAll(List.of(new Request(key, kind))).get(0);
+  }
+
+  @Override
+  public List<CompletableFuture<Loaded>> loadAll(List<Request> requests) {
+    List<CompletableFuture<Loaded>> results = new ArrayList<>(requests.size());
+    List<LoadQueue.Load> loads = new ArrayList<>(requests.size());
+    for (Request request : requests) {
+      CompletableFuture<Loaded> result = new CompletableFuture<>();
+      results.add(result);
+      LoadQueue.Load load;
+      try {
+        load = loadOf(request, result);
+      } catch (UnmappedKeyException e) {
+        result.completeExceptionally(e);
+        continue;
+      }
+      if (reader.breaker().refuses(request.kind())) {
+        result.completeExceptionally(reader.refusal());
+      } else {
+        loads.add(load);
+      }
     }
-    if (reader.breaker().refuses(kind)) {
-      return CompletableFuture.failedFuture(reader.refusal());
+    queue.offerAll(loads).forEach(this::refuse);
+    for (LoadQueue.Load load : loads) {
+      CompletableFuture<Loaded> result = load.result();
+      var unused =
+          result.whenComplete(
+              (loaded, failure) -> {
+                if (result.isCancelled()) {
+                  queue.remove(result); // if it has been taken out, its query is cancelled
+                }
+              });
     }
-    CompletableFuture<Loaded> result = new CompletableFuture<>();
-    CancellableQuery running = new CancellableQuery();
-    LoadQueue.Load refused =
-        queue.offer(new LoadQueue.Load(key, query, kind, ticker.nanos(), result, running));
-    if (refused != null) {
-      refuse(refused);
-    }
-    var unused =
-        result.whenComplete(
-            (loaded, failure) -> {
-              if (result.isCancelled() && !queue.remove(result)) {
-                canceller.cancel(running);
-              }
-            });
-    return result;
+    return results;
+  }
+
+  private LoadQueue.Load loadOf(Request request, CompletableFuture<Loaded> result) {
+    return new LoadQueue.Load(
+        request.key(), queryOf(request.key()), request.kind(), ticker.nanos(), result, false);
   }
 
   @Override
@@ -135,7 +142,7 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
   public Loaded loadNow(Key key) {
     KeyMapping.Query query = queryOf(key);
     try {
-      return read(query, new CancellableQuery());
+      return queries.read(query, new CancellableQuery());
     } catch (SQLException e) {
       throw SqlFailure.of(options.name(), e);
     }
@@ -148,33 +155,6 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
           "the store " + options.name() + " has no statements for namespace " + key.namespace());
     }
     return mapping.queryOf(key.text());
-  }
-
-  /**
-   * Returns what the database answers; anything at all if the query was cancelled.
-   *
-   * @throws StoreException if the answer is too large
-   */
-  private Loaded read(KeyMapping.Query query, CancellableQuery running) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(query.sql())) {
-      for (int i = 0; i < query.parameters().size(); i++) {
-        statement.setString(i + 1, query.parameters().get(i));
-      }
-      if (!running.begin(statement)) {
-        return new Loaded.Absent();
-      }
-      QueryCanceller.Watch watch = canceller.watch(running, longest);
-      try (ResultSet rows = statement.executeQuery()) {
-        byte[] json = JsonRows.read(rows, ConnectionPool.MAX_RESULT_BYTES);
-        return json == null ? new Loaded.Absent() : new Loaded.Found(json);
-      } finally {
-        watch.end();
-        running.end();
-      }
-    } catch (IOException e) {
-      throw failure(String.valueOf(e.getMessage()));
-    }
   }
 
   /** What keeps loads, and writes, from the store while it fails. */
@@ -216,61 +196,8 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
       load.result().completeExceptionally(failure("is closing"));
     }
     canceller.close();
-    boolean interrupted = false;
-    for (Thread worker : workers) {
-      try {
-        worker.join(STOP_MILLIS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    workers.join();
     pool.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void work() {
-    try {
-      LoadQueue.Load load = queue.take();
-      while (load != null) {
-        try {
-          answer(load);
-        } finally {
-          queue.ended(load);
-        }
-        load = queue.take();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void answer(LoadQueue.Load load) {
-    long waitedNanos = ticker.nanos() - load.sinceNanos();
-    if (waitedNanos > patienceNanos) {
-      load.result()
-          .completeExceptionally(
-              failure(
-                  "waited "
-                      + TimeUnit.NANOSECONDS.toMillis(waitedNanos)
-                      + " ms for a free connection"));
-      return;
-    }
-    Loaded loaded;
-    try {
-      CompletableFuture<Loaded> result = load.result();
-      loaded =
-          reader.read(
-              load.kind(),
-              queue.running(),
-              () -> read(load.query(), load.running()),
-              () -> !result.isDone());
-    } catch (RuntimeException | Error e) {
-      load.result().completeExceptionally(e);
-      return;
-    }
-    load.result().complete(loaded);
   }
 
   private void refuse(LoadQueue.Load load) {

@@ -33,6 +33,11 @@ public record JdbcOptions(
     }
   }
 
+  /** Whether the URL is that of a PostgreSQL. */
+  boolean isPostgres() {
+    return url.startsWith("jdbc:postgresql:");
+  }
+
   /** Leaves out the password, and the URL, which may hold one. */
   @Override
   public String toString() {

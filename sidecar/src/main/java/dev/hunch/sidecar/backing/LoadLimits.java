@@ -12,6 +12,7 @@ import java.util.Map;
  * @param breakerWait how long it stays open before some loads try the store again
  * @param retryShare how many retries each load pays for, in [0, 1]; 0: nothing is tried again
  * @param maxConcurrent how many loads of a namespace may run at once; those not named: any number
+ * @param mostTogether how many loads may share a query where the database is able to, at least 1
  * @param isShared whether other namespaces load too, so that none may take all places to wait
  */
 public record LoadLimits(
@@ -20,10 +21,11 @@ public record LoadLimits(
     Duration breakerWait,
     double retryShare,
     Map<String, Integer> maxConcurrent,
+    int mostTogether,
     boolean isShared) {
   /** Opens for five seconds when half of twenty loads fail; a retry for every tenth load. */
   public static final LoadLimits DEFAULT =
-      new LoadLimits(0.5, 20, Duration.ofSeconds(5), 0.1, Map.of(), false);
+      new LoadLimits(0.5, 20, Duration.ofSeconds(5), 0.1, Map.of(), 64, false);
 
   public LoadLimits {
     if (!(failureShare > 0 && failureShare <= 1)) {
@@ -37,6 +39,9 @@ public record LoadLimits(
     }
     if (!(retryShare >= 0 && retryShare <= 1)) {
       throw new IllegalArgumentException("retryShare is not in [0, 1]: " + retryShare);
+    }
+    if (mostTogether < 1) {
+      throw new IllegalArgumentException("mostTogether is below 1: " + mostTogether);
     }
     maxConcurrent = Map.copyOf(maxConcurrent);
     maxConcurrent.forEach(

@@ -3,7 +3,6 @@ package dev.hunch.sidecar.backing;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.LoadKind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded, and fair: where several namespaces load, none may take more than {@link #FAIRNESS}
  * times the places that are left, so that a flood of one leaves room for the others (the dynamic
- * threshold of Choudhury and Hahne, 1998). So many loads run at once as the limit says, and of a
- * namespace no more than it may. Thread-safe.
+ * threshold of Choudhury and Hahne, 1998). So many queries run at once as the limit says, and of a
+ * namespace no more than it may. Loads with the same statement share one. Thread-safe.
  */
 final class LoadQueue {
   /** How many times the free places a namespace may hold. */
@@ -35,7 +35,7 @@ final class LoadQueue {
    * @param kind why
    * @param sinceNanos since when somebody waits for it: it came, or was promoted
    * @param result is completed by whoever takes it out
-   * @param running cancels it once it is taken out
+   * @param isAlone whether it must not share a query with others
    */
   record Load(
       Key key,
@@ -43,15 +43,28 @@ final class LoadQueue {
       LoadKind kind,
       long sinceNanos,
       CompletableFuture<Loaded> result,
-      CancellableQuery running) {
+      boolean isAlone) {
     Load promoted(long nowNanos) {
-      return new Load(key, query, LoadKind.DEMAND, nowNanos, result, running);
+      return new Load(key, query, LoadKind.DEMAND, nowNanos, result, isAlone);
+    }
+
+    Load alone() {
+      return new Load(key, query, kind, sinceNanos, result, true);
+    }
+
+    /** Whether one query may answer both. */
+    boolean sharesWith(Load other) {
+      return !isAlone && !other.isAlone && query.sql().equals(other.query.sql());
     }
   }
+
+  /** How many prefetches share a query at most: a demand may come that waits for one of them. */
+  private static final int MOST_PREFETCHES = 16;
 
   private final int capacity;
   private final LoadLimits limits;
   private final IntSupplier concurrency;
+  private final ToIntFunction<KeyMapping.Query> mostTogether;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition mayTake = lock.newCondition();
 
@@ -67,12 +80,18 @@ final class LoadQueue {
    * Creates an empty queue.
    *
    * @param capacity how many loads may wait, at least 1
-   * @param concurrency how many loads may run now, at least 1
+   * @param concurrency how many queries may run now, at least 1
+   * @param mostTogether how many loads may share a query like this one now, at least 1
    */
-  LoadQueue(int capacity, LoadLimits limits, IntSupplier concurrency) {
+  LoadQueue(
+      int capacity,
+      LoadLimits limits,
+      IntSupplier concurrency,
+      ToIntFunction<KeyMapping.Query> mostTogether) {
     this.capacity = capacity;
     this.limits = limits;
     this.concurrency = concurrency;
+    this.mostTogether = mostTogether;
   }
 
   /**
@@ -83,25 +102,65 @@ final class LoadQueue {
   @Nullable Load offer(Load load) {
     lock.lock();
     try {
-      if (closed) {
-        return load;
-      }
-      NamespaceLane lane = laneOf(load.key().namespace());
-      boolean isDemand = load.kind() == LoadKind.DEMAND;
-      if (limits.isShared() && isDemand && lane.demands() >= FAIRNESS * (capacity - demands)) {
-        return load;
-      }
-      Load refused = null;
-      if (demands + prefetches >= capacity) {
-        if (!isDemand || prefetches == 0) {
-          return load;
+      return add(load);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the loads in, before anybody takes one of them out; returns those that are refused. */
+  List<Load> offerAll(List<Load> loads) {
+    List<Load> refused = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Load load : loads) {
+        Load out = add(load);
+        if (out != null) {
+          refused.add(out);
         }
-        refused = latestPrefetch();
       }
-      lane.add(load);
-      count(load, 1);
-      mayTake.signal();
-      return refused;
+    } finally {
+      lock.unlock();
+    }
+    return refused;
+  }
+
+  private @Nullable Load add(Load load) {
+    if (closed) {
+      return load;
+    }
+    NamespaceLane lane = laneOf(load.key().namespace());
+    boolean isDemand = load.kind() == LoadKind.DEMAND;
+    if (limits.isShared() && isDemand && lane.demands() >= FAIRNESS * (capacity - demands)) {
+      return load;
+    }
+    Load refused = null;
+    if (demands + prefetches >= capacity) {
+      if (!isDemand || prefetches == 0) {
+        return load;
+      }
+      refused = latestPrefetch();
+    }
+    lane.add(load);
+    count(load, 1);
+    mayTake.signal();
+    return refused;
+  }
+
+  /** Takes loads that were taken out in again, ahead of others; each is to have its own query. */
+  List<Load> giveBack(List<Load> loads) {
+    lock.lock();
+    try {
+      if (closed) {
+        return loads;
+      }
+      for (int i = loads.size() - 1; i >= 0; i--) {
+        Load load = loads.get(i).alone();
+        laneOf(load.key().namespace()).addFirst(load);
+        count(load, 1);
+      }
+      mayTake.signalAll();
+      return List.of();
     } finally {
       lock.unlock();
     }
@@ -139,19 +198,22 @@ final class LoadQueue {
   }
 
   /**
-   * Waits for a load that may run; returns null once the queue is closed. Whoever takes one says
-   * when it has {@link #ended}.
+   * Waits for a load that may run, and takes others along that may share its query: demands with
+   * demands, and no more than its part of the free connections. Returns null once the queue is
+   * closed. Whoever takes a group says when it has {@link #ended}.
    */
-  @Nullable Load take() throws InterruptedException {
+  @Nullable LoadGroup take() throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
-        Load load = running < concurrency.getAsInt() ? next() : null;
+        int free = concurrency.getAsInt() - running;
+        Load load = free > 0 ? next() : null;
         if (load != null) {
-          count(load, -1);
+          LoadGroup group = groupOf(load, free);
+          group.loads().forEach(each -> count(each, -1));
           running++;
-          laneOf(load.key().namespace()).running++;
-          return load;
+          laneOf(group.namespace()).began();
+          return group;
         }
         mayTake.await();
       }
@@ -161,12 +223,21 @@ final class LoadQueue {
     }
   }
 
-  /** Gives the place of a load that was taken to the next. */
-  void ended(Load load) {
+  private LoadGroup groupOf(Load load, int free) {
+    NamespaceLane lane = laneOf(load.key().namespace());
+    int most = load.isAlone() ? 1 : mostTogether.applyAsInt(load.query());
+    if (load.kind() != LoadKind.DEMAND) {
+      most = Math.min(most, MOST_PREFETCHES);
+    }
+    return new LoadGroup(most == 1 ? List.of(load) : lane.pollWith(load, most, free));
+  }
+
+  /** Gives the place of a group that was taken to the next. */
+  void ended(LoadGroup group) {
     lock.lock();
     try {
       running--;
-      laneOf(load.key().namespace()).running--;
+      laneOf(group.namespace()).ended();
       mayTake.signalAll(); // the limit may have grown by more than this place
     } finally {
       lock.unlock();
@@ -182,7 +253,7 @@ final class LoadQueue {
     }
   }
 
-  /** How many loads run. */
+  /** How many queries run. */
   int running() {
     lock.lock();
     try {
@@ -260,71 +331,5 @@ final class LoadQueue {
     return lanes.computeIfAbsent(
         namespace,
         name -> new NamespaceLane(limits.maxConcurrent().getOrDefault(name, Integer.MAX_VALUE)));
-  }
-
-  /** The waiting loads of one namespace. The queue's lock guards it. */
-  private static final class NamespaceLane {
-    private final int maxRunning;
-    private final ArrayDeque<Load> demanded = new ArrayDeque<>();
-    private final ArrayDeque<Load> prefetched = new ArrayDeque<>();
-    private int running;
-
-    NamespaceLane(int maxRunning) {
-      this.maxRunning = maxRunning;
-    }
-
-    int demands() {
-      return demanded.size();
-    }
-
-    int prefetches() {
-      return prefetched.size();
-    }
-
-    boolean mayRun() {
-      return running < maxRunning;
-    }
-
-    void add(Load load) {
-      (load.kind() == LoadKind.DEMAND ? demanded : prefetched).add(load);
-    }
-
-    @Nullable Load poll(LoadKind kind) {
-      return kind == LoadKind.DEMAND ? demanded.poll() : prefetched.poll();
-    }
-
-    @Nullable Load pollLastPrefetch() {
-      return prefetched.pollLast();
-    }
-
-    boolean promote(Key key, long nowNanos) {
-      for (Load load : prefetched) {
-        if (load.key().equals(key)) {
-          prefetched.removeIf(each -> each.result() == load.result());
-          demanded.add(load.promoted(nowNanos));
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Nullable Load remove(CompletableFuture<Loaded> result) {
-      for (ArrayDeque<Load> waiting : List.of(demanded, prefetched)) {
-        for (Load load : waiting) {
-          if (load.result() == result) {
-            waiting.removeIf(each -> each.result() == result);
-            return load;
-          }
-        }
-      }
-      return null;
-    }
-
-    void drainTo(List<Load> all) {
-      all.addAll(demanded);
-      all.addAll(prefetched);
-      demanded.clear();
-      prefetched.clear();
-    }
   }
 }

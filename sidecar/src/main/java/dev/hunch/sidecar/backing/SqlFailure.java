@@ -4,6 +4,7 @@ import dev.hunch.core.cache.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a database's failure into the cache's.
@@ -24,6 +25,9 @@ final class SqlFailure {
    */
   private static final Set<String> PASSING =
       Set.of("08003", "08006", "40001", "40P01", "57P01", "57P02");
+
+  /** What the driver says of a result that exceeds its buffer. */
+  private static final String RESULT_TOO_LARGE = "08S01";
 
   static final String CANCELED = "57014";
 
@@ -48,6 +52,22 @@ final class SqlFailure {
   /** Whether the same query may well be answered when asked again at once. */
   static boolean isPassing(SQLException failure) {
     return PASSING.contains(stateOf(failure));
+  }
+
+  /**
+   * What a query for several keys failed of, if each may well be answered alone; null if the store
+   * cannot answer any.
+   */
+  static GroupSizes.@Nullable Failure ofTogether(SQLException failure) {
+    String state = stateOf(failure);
+    if (state.equals(CANCELED) || state.equals(RESULT_TOO_LARGE)) {
+      return GroupSizes.Failure.SIZE;
+    }
+    return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+      case "", "08", "28", "3D", "53", "57" -> null;
+      case "0A", "42", "54" -> GroupSizes.Failure.TEXT;
+      default -> GroupSizes.Failure.KEY;
+    };
   }
 
   static String reasonOf(SQLException failure, String state) {

@@ -162,7 +162,8 @@ final class ConfigReader {
                 Duration.ofMinutes(10)),
             breaker(section.section("breaker")),
             section.number("retry-share", JdbcStoreConfig.DEFAULT_RETRY_SHARE, 0, 1),
-            section.integer("write-pool-size", JdbcStoreConfig.DEFAULT_WRITE_POOL_SIZE, 1, 256));
+            section.integer("write-pool-size", JdbcStoreConfig.DEFAULT_WRITE_POOL_SIZE, 1, 256),
+            section.integer("loads-together", JdbcStoreConfig.DEFAULT_LOADS_TOGETHER, 1, 1024));
     section.finish();
     return config;
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param breaker when it counts as down
  * @param retryShare how many retries each load pays for; 0: nothing is tried again
  * @param writePoolSize further connections for writes, and writes run at once, if there are any
+ * @param loadsTogether how many loads may share a query where the database is able to; 1: none
  */
 public record JdbcStoreConfig(
     String url,
@@ -25,7 +26,8 @@ public record JdbcStoreConfig(
     Duration connectionTimeout,
     BreakerConfig breaker,
     double retryShare,
-    int writePoolSize)
+    int writePoolSize,
+    int loadsTogether)
     implements StoreConfig {
   /** Connections held unless the file says otherwise. */
   public static final int DEFAULT_POOL_SIZE = 8;
@@ -41,6 +43,9 @@ public record JdbcStoreConfig(
 
   /** Connections for writes unless the file says otherwise. */
   public static final int DEFAULT_WRITE_POOL_SIZE = 4;
+
+  /** Loads that may share a query unless the file says otherwise. */
+  public static final int DEFAULT_LOADS_TOGETHER = 64;
 
   /** Leaves out the password, and the URL, which may hold one. */
   @Override

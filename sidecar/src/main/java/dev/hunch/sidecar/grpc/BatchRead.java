@@ -51,17 +51,19 @@ final class BatchRead {
     }
 
     CompletableFuture<List<KeyResult>> start(String namespace, String session) {
-      for (int i = 0; i < keys.size(); i++) {
-        start(i, namespace, session);
+      try (Reads.Together together = reads.together()) {
+        for (int i = 0; i < keys.size(); i++) {
+          start(together, i, namespace, session);
+        }
       }
       closeOne();
       return Cancellation.to(all, () -> waiting.forEach(answer -> answer.cancel(false)));
     }
 
-    private void start(int index, String namespace, String session) {
+    private void start(Reads.Together together, int index, String namespace, String session) {
       CompletableFuture<Answer> answer;
       try {
-        answer = reads.read(checks.keyOfKnown(namespace, keys.get(index)), session);
+        answer = together.read(checks.keyOfKnown(namespace, keys.get(index)), session);
       } catch (RuntimeException e) {
         close(index, null, e);
         return;

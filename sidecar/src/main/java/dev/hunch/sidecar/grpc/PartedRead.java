@@ -68,12 +68,19 @@ final class PartedRead {
    * @param fallbackSession whose reads those without a session are
    */
   void start(String fallbackSession) {
+    try (Reads.Together together = reads.together()) {
+      start(together, fallbackSession);
+    }
+  }
+
+  private void start(Reads.Together together, String fallbackSession) {
     String namespace = request.getNamespace();
-    readAll(namespace, request.getSession(), request.getKeysList(), 0, fallbackSession);
+    readAll(together, namespace, request.getSession(), request.getKeysList(), 0, fallbackSession);
     int position = request.getKeysCount();
     for (KeyGroup group : request.getGroupsList()) {
       namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
-      readAll(namespace, group.getSession(), group.getKeysList(), position, fallbackSession);
+      readAll(
+          together, namespace, group.getSession(), group.getKeysList(), position, fallbackSession);
       position += group.getKeysCount();
     }
     if (part.getResultsCount() > 0 || position == 0) {
@@ -82,7 +89,12 @@ final class PartedRead {
   }
 
   private void readAll(
-      String namespace, String named, List<String> keys, int first, String fallbackSession) {
+      Reads.Together together,
+      String namespace,
+      String named,
+      List<String> keys,
+      int first,
+      String fallbackSession) {
     if (keys.isEmpty()) {
       return;
     }
@@ -98,19 +110,20 @@ final class PartedRead {
       if (refused != null) {
         add(first + i, refused);
       } else {
-        read(namespace, session, keys.get(i), first + i);
+        read(together, namespace, session, keys.get(i), first + i);
       }
     }
   }
 
-  private void read(String namespace, String session, String key, int position) {
+  private void read(
+      Reads.Together together, String namespace, String session, String key, int position) {
     if (!hasRoom) {
       add(position, Answers.keyResult("", Failure.ANSWER_TOO_LARGE));
       return;
     }
     CompletableFuture<Answer> answer;
     try {
-      answer = reads.read(checks.keyOfKnown(namespace, key), session);
+      answer = together.read(checks.keyOfKnown(namespace, key), session);
     } catch (RuntimeException e) {
       add(position, Answers.keyResult("", failures.of(e)));
       return;

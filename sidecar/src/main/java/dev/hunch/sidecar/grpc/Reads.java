@@ -5,9 +5,11 @@ import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Cache;
+import dev.hunch.core.cache.ReadsTogether;
 import dev.hunch.core.cache.RejectedKeyException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Reads keys from the cache and tells the listener of it. Thread-safe. */
 final class Reads {
@@ -29,9 +31,36 @@ final class Reads {
    * @return the answer; to cancel it gives the read up
    */
   CompletableFuture<Answer> read(Key key, String session) {
+    return read(key, session, cache::get);
+  }
+
+  /** Opens reads whose loads begin together. */
+  Together together() {
+    return new Together();
+  }
+
+  /** Reads whose loads begin when it is closed. Not thread-safe. */
+  final class Together implements AutoCloseable {
+    private final ReadsTogether reads = cache.together();
+
+    private Together() {}
+
+    /** Reads one key like {@link Reads#read}. */
+    CompletableFuture<Answer> read(Key key, String session) {
+      return Reads.this.read(key, session, reads::get);
+    }
+
+    @Override
+    public void close() {
+      reads.close();
+    }
+  }
+
+  private CompletableFuture<Answer> read(
+      Key key, String session, Function<Key, CompletableFuture<Answer>> through) {
     CompletableFuture<Answer> answer;
     try {
-      answer = cache.get(key);
+      answer = through.apply(key);
     } catch (RuntimeException e) {
       listener.onFailed();
       throw e;

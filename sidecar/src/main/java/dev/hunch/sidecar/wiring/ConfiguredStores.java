@@ -150,6 +150,7 @@ public final class ConfiguredStores {
         breaker.pause(),
         store.retryShare(),
         maxConcurrent,
+        store.loadsTogether(),
         namespaces.size() > 1);
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The breaker, the retries and the learned concurrency, by a clock of the test's own. */
 class GuardedReaderTest {
   private static final LoadLimits LIMITS =
-      new LoadLimits(0.5, 10, Duration.ofSeconds(5), 0.5, Map.of(), false);
+      new LoadLimits(0.5, 10, Duration.ofSeconds(5), 0.5, Map.of(), 64, false);
   private static final Loaded ABSENT = new Loaded.Absent();
 
   private final AtomicLong nanos = new AtomicLong();

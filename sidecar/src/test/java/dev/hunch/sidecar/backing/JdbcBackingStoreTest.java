@@ -283,6 +283,7 @@ class JdbcBackingStoreTest {
   void close_loadsWaiting_failsThem() throws Exception {
     JdbcBackingStore store = open(1, Map.of("sleep:{s}", "select pg_sleep(:s)"));
     CompletableFuture<Loaded> running = store.load(key("sleep:0.2"), LoadKind.DEMAND);
+    await().until(() -> store.queued() == 0);
     CompletableFuture<?> waiting =
         store.load(key("sleep:0.1"), LoadKind.DEMAND).toCompletableFuture();
     await().until(() -> store.queued() == 1);

@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LoadQueueTest {
-  private final LoadQueue queue = new LoadQueue(3, LoadLimits.DEFAULT, () -> Integer.MAX_VALUE);
+  private final LoadQueue queue =
+      new LoadQueue(3, LoadLimits.DEFAULT, () -> Integer.MAX_VALUE, query -> 1);
 
   private static Load load(String text, LoadKind kind) {
     return new Load(
@@ -22,7 +25,12 @@ class LoadQueueTest {
         kind,
         0,
         new CompletableFuture<>(),
-        new CancellableQuery());
+        false);
+  }
+
+  private static @Nullable Load take(LoadQueue queue) throws InterruptedException {
+    LoadGroup group = queue.take();
+    return group == null ? null : group.loads().get(0);
   }
 
   @Test
@@ -33,9 +41,9 @@ class LoadQueueTest {
     assertThat(queue.offer(prefetch)).isNull();
     assertThat(queue.offer(first)).isNull();
     assertThat(queue.offer(second)).isNull();
-    assertThat(queue.take()).isSameAs(first);
-    assertThat(queue.take()).isSameAs(second);
-    assertThat(queue.take()).isSameAs(prefetch);
+    assertThat(take(queue)).isSameAs(first);
+    assertThat(take(queue)).isSameAs(second);
+    assertThat(take(queue)).isSameAs(prefetch);
     assertThat(queue.size()).isZero();
   }
 
@@ -47,14 +55,14 @@ class LoadQueueTest {
     queue.offer(promoted);
     queue.promote(Key.of("n", "p"), 5_000);
     queue.promote(Key.of("n", "unknown"), 5_000);
-    Load first = queue.take();
+    Load first = take(queue);
     assertThat(first).isNotNull();
     if (first != null) {
       assertThat(first.result()).isSameAs(promoted.result());
       assertThat(first.kind()).isEqualTo(LoadKind.DEMAND);
       assertThat(first.sinceNanos()).as("nobody has waited before").isEqualTo(5_000);
     }
-    assertThat(queue.take()).isSameAs(other);
+    assertThat(take(queue)).isSameAs(other);
   }
 
   @Test
@@ -80,7 +88,7 @@ class LoadQueueTest {
     queue.offer(prefetch);
     queue.offer(demand);
     assertThat(queue.close()).containsExactly(demand, prefetch);
-    assertThat(queue.take()).isNull();
+    assertThat(take(queue)).isNull();
     assertThat(queue.offer(demand)).isSameAs(demand);
   }
 
@@ -91,16 +99,16 @@ class LoadQueueTest {
         LoadKind.DEMAND,
         0,
         new CompletableFuture<>(),
-        new CancellableQuery());
+        false);
   }
 
   private static LoadLimits limits(Map<String, Integer> maxConcurrent) {
-    return new LoadLimits(0.5, 20, Duration.ofSeconds(5), 0.1, maxConcurrent, true);
+    return new LoadLimits(0.5, 20, Duration.ofSeconds(5), 0.1, maxConcurrent, 64, true);
   }
 
   @Test
   void take_floodOfOneNamespace_anotherTakesTurns() throws Exception {
-    LoadQueue shared = new LoadQueue(100, limits(Map.of()), () -> 100);
+    LoadQueue shared = new LoadQueue(100, limits(Map.of()), () -> 100, query -> 1);
     for (int i = 0; i < 50; i++) {
       assertThat(shared.offer(of("flood", i))).isNull();
     }
@@ -109,7 +117,7 @@ class LoadQueueTest {
     }
     List<String> order = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      Load load = shared.take();
+      Load load = take(shared);
       order.add(load == null ? "none" : load.key().namespace());
     }
     assertThat(order).containsExactly("flood", "calm", "flood", "calm", "flood", "calm");
@@ -117,7 +125,7 @@ class LoadQueueTest {
 
   @Test
   void offer_floodOfOneNamespace_leavesRoomForAnother() {
-    LoadQueue shared = new LoadQueue(100, limits(Map.of()), () -> 100);
+    LoadQueue shared = new LoadQueue(100, limits(Map.of()), () -> 100, query -> 1);
     int taken = 0;
     while (taken < 1_000 && shared.offer(of("flood", taken)) == null) {
       taken++;
@@ -129,17 +137,17 @@ class LoadQueueTest {
 
   @Test
   void take_namespaceAtItsMost_letsAnotherPass() throws Exception {
-    LoadQueue shared = new LoadQueue(100, limits(Map.of("narrow", 1)), () -> 100);
+    LoadQueue shared = new LoadQueue(100, limits(Map.of("narrow", 1)), () -> 100, query -> 1);
     Load first = of("narrow", 0);
     Load second = of("narrow", 1);
     Load other = of("wide", 0);
     shared.offer(first);
     shared.offer(second);
     shared.offer(other);
-    assertThat(shared.take()).isSameAs(first);
-    assertThat(shared.take()).isSameAs(other);
-    shared.ended(first);
-    assertThat(shared.take()).isSameAs(second);
+    assertThat(take(shared)).isSameAs(first);
+    assertThat(take(shared)).isSameAs(other);
+    shared.ended(new LoadGroup(List.of(first)));
+    assertThat(take(shared)).isSameAs(second);
   }
 
   @Test
@@ -149,5 +157,81 @@ class LoadQueueTest {
     assertThat(queue.remove(load.result())).isTrue();
     assertThat(queue.remove(load.result())).isFalse();
     assertThat(queue.size()).isZero();
+  }
+
+  private static Load with(String sql, int number, LoadKind kind) {
+    return new Load(
+        Key.of("n", "k" + number),
+        new KeyMapping.Query(sql, List.of(Integer.toString(number))),
+        kind,
+        0,
+        new CompletableFuture<>(),
+        false);
+  }
+
+  private static List<Load> loads(String sql, int count, LoadKind kind) {
+    return IntStream.range(0, count).mapToObj(i -> with(sql, i, kind)).toList();
+  }
+
+  private static List<Load> taken(LoadQueue queue) throws InterruptedException {
+    LoadGroup group = queue.take();
+    return group == null ? List.of() : group.loads();
+  }
+
+  @Test
+  void take_loadsOfOneStatement_goTogetherAndOthersBesides() throws Exception {
+    LoadQueue shared = new LoadQueue(100, LoadLimits.DEFAULT, () -> 100, query -> 64);
+    List<Load> first = loads("a", 5, LoadKind.DEMAND);
+    Load other = with("b", 0, LoadKind.DEMAND);
+    List<Load> later = loads("a", 2, LoadKind.DEMAND);
+    List<Load> ahead = loads("a", 3, LoadKind.PREFETCH);
+    List<Load> all = new ArrayList<>(ahead);
+    all.addAll(first);
+    all.add(other);
+    all.addAll(later);
+    assertThat(shared.offerAll(all)).isEmpty();
+
+    List<Load> demands = new ArrayList<>(first);
+    demands.addAll(later);
+    assertThat(taken(shared)).as("demands with demands").isEqualTo(demands);
+    assertThat(taken(shared)).containsExactly(other);
+    assertThat(shared.running()).as("queries").isEqualTo(2);
+    assertThat(taken(shared)).isEqualTo(ahead);
+    assertThat(shared.size()).isZero();
+  }
+
+  @Test
+  void take_freeConnections_spreadsTheLoadsOverThem() throws Exception {
+    LoadQueue shared = new LoadQueue(1_000, LoadLimits.DEFAULT, () -> 4, query -> 64);
+    assertThat(shared.offerAll(loads("a", 64, LoadKind.DEMAND))).isEmpty();
+    for (int i = 0; i < 4; i++) {
+      assertThat(taken(shared)).hasSize(16);
+    }
+  }
+
+  @Test
+  void take_oneConnection_takesAsManyAsMayShare() throws Exception {
+    LoadQueue shared = new LoadQueue(1_000, LoadLimits.DEFAULT, () -> 100, query -> 64);
+    LoadQueue narrow = new LoadQueue(1_000, limits(Map.of("n", 1)), () -> 4, query -> 64);
+    assertThat(narrow.offerAll(loads("a", 100, LoadKind.DEMAND))).isEmpty();
+    assertThat(taken(narrow)).hasSize(64);
+    assertThat(shared.offerAll(loads("a", 100, LoadKind.PREFETCH))).isEmpty();
+    assertThat(taken(shared)).as("prefetches").hasSizeLessThanOrEqualTo(16);
+  }
+
+  @Test
+  void giveBack_loadsOfAGroup_goFirstAndAlone() throws Exception {
+    LoadQueue shared = new LoadQueue(100, LoadLimits.DEFAULT, () -> 100, query -> 64);
+    shared.offerAll(loads("a", 3, LoadKind.DEMAND));
+    List<Load> group = taken(shared);
+    shared.offerAll(loads("a", 2, LoadKind.DEMAND));
+
+    assertThat(shared.giveBack(group)).isEmpty();
+    for (Load load : group) {
+      assertThat(taken(shared)).extracting(Load::result).isEqualTo(List.of(load.result()));
+    }
+    assertThat(taken(shared)).hasSize(2);
+    shared.close();
+    assertThat(shared.giveBack(group)).isEqualTo(group);
   }
 }

@@ -70,9 +70,6 @@ final class PostgresTap implements AutoCloseable {
       }
       out.writeInt(body.length + 4);
       out.write(body);
-      if (in.available() == 0) {
-        out.flush();
-      }
       switch (type) {
         case 0 -> started = ByteBuffer.wrap(body).getInt() == START;
         case 'P' -> isTrial |= isEmptyStatement(body);
@@ -81,6 +78,9 @@ final class PostgresTap implements AutoCloseable {
           isTrial = false;
         }
         default -> {}
+      }
+      if (in.available() == 0) { // last: who has the answer may look at the count
+        out.flush();
       }
     }
   }

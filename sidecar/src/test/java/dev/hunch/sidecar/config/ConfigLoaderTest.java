@@ -52,7 +52,8 @@ class ConfigLoaderTest {
                     Duration.ofSeconds(2),
                     new BreakerConfig(0.5, 20, Duration.ofSeconds(5)),
                     0.1,
-                    4)));
+                    4,
+                    64)));
     assertThat(config.namespaces())
         .containsExactly(
             Map.entry(
@@ -100,7 +101,8 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(1),
                         new BreakerConfig(0.75, 40, Duration.ofSeconds(9)),
                         0.25,
-                        2),
+                        2,
+                        32),
                     "other",
                     new JdbcStoreConfig(
                         "jdbc:postgresql://localhost/other",
@@ -111,7 +113,8 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(2),
                         BreakerConfig.DEFAULT,
                         0.1,
-                        4)),
+                        4,
+                        64)),
                 Map.of(
                     "shop",
                     new NamespaceConfig(

@@ -1,0 +1,45 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.access.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reads and prefetches whose loads begin together, so that the backing store may answer many of
+ * them at once.
+ *
+ * <p>Each is in every other respect a read or prefetch by itself: joined by others from the moment
+ * it was asked for, bounded, invalidated and cancelled alone. The loads begin with {@link #close},
+ * which must follow soon. Not thread-safe.
+ */
+public final class ReadsTogether implements AutoCloseable {
+  private final Cache cache;
+  private final Flights flights;
+  private final List<Flight> waiting = new ArrayList<>();
+
+  ReadsTogether(Cache cache, Flights flights) {
+    this.cache = cache;
+    this.flights = flights;
+  }
+
+  /** Answers a read like {@link Cache#get}. */
+  public CompletableFuture<Answer> get(Key key) {
+    return cache.get(key, waiting::add);
+  }
+
+  /** Begins to load a key ahead of demand like {@link Cache#prefetch}. */
+  public PrefetchStart prefetch(Key key) {
+    return cache.prefetch(key, waiting::add);
+  }
+
+  /** Begins the loads. Throws nothing: a load that cannot begin fails its readers. */
+  @Override
+  public void close() {
+    List<Flight> all = List.copyOf(waiting);
+    waiting.clear();
+    if (!all.isEmpty()) {
+      flights.startAll(all);
+    }
+  }
+}

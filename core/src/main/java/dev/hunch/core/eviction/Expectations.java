@@ -42,6 +42,8 @@ final class Expectations {
    */
   private final Long2LongHashMap byHash = new Long2LongHashMap(NOTHING);
 
+  private final PastExpectations past = new PastExpectations();
+
   /** The gap that nine of ten gaps between a session's reads keep within: it moves towards it. */
   private double usualGap = FIRST_GAP;
 
@@ -72,6 +74,20 @@ final class Expectations {
   /** The probabilities that the key is expected with, added up; 0 if nobody expects it. */
   float sum(long hash) {
     return unitsOf(byHash.get(hash)) / UNITS;
+  }
+
+  /**
+   * Reads since a key was last expected that nobody expects now, or {@link PastExpectations#NEVER}.
+   */
+  int pastAge(long hash, int now) {
+    return past.age(hash, now);
+  }
+
+  /**
+   * The base-2 logarithm of the gap that nine of ten gaps between a session's reads keep within.
+   */
+  float logUsualGap() {
+    return Logs.log2((float) usualGap);
   }
 
   /** How many sessions are known. */
@@ -113,6 +129,7 @@ final class Expectations {
   private void put(long hash, int units, int moment) {
     if (units == 0) {
       byHash.remove(hash);
+      past.put(hash, moment);
     } else {
       byHash.put(hash, ((long) units << 32) | (moment & 0xFFFF_FFFFL));
     }

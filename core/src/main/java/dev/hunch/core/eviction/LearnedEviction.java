@@ -27,7 +27,7 @@ public final class LearnedEviction extends SlottedEviction {
   private static final double PRICE_RATE = 1.0 / 16;
 
   /** The mean time over which a read counts as soon, in reads for each entry held. */
-  static final double HORIZON = 0.5;
+  static final double HORIZON = 0.35;
 
   private static final int HELD_SAMPLES = 3;
   private static final int EXPECTED_SAMPLES = 2;
@@ -300,7 +300,7 @@ public final class LearnedEviction extends SlottedEviction {
 
   private double probabilityOf(long hash) {
     description.describe(hash, history, expectations);
-    return model.probability(description.cells(), 0, description.weightSet());
+    return model.probability(description);
   }
 
   private int anySlot() {

@@ -1,8 +1,11 @@
 package dev.hunch.core.eviction;
 
+import java.util.Arrays;
+
 /**
  * What is known of one key at one moment, as a cell in each of the model's tables: pairs of classes
- * of its age, of its counts, and of how and when it was last expected. Reused. Not thread-safe.
+ * of its age, of its counts, and of how and when it was last expected; and as numbers, for the
+ * network that sees what lies between the classes. Reused. Not thread-safe.
  */
 final class UseDescription {
   private static final int CLASSES = 32;
@@ -25,7 +28,17 @@ final class UseDescription {
 
   private static final double LEAST_GUESS = 0.002;
 
+  /** How many numbers there are. */
+  static final int NUMBERS = 16;
+
+  // Logarithms to the base of 2 are brought to about one by these.
+  private static final float LOG_SCALE = 0.25f;
+  private static final float SMALL_LOG_SCALE = 0.3f;
+  private static final float SUM_SCALE = 0.4f;
+  private static final float USUAL_LOG_SUM = -4;
+
   private final short[] cells = new short[UseModel.TABLES];
+  private final float[] numbers = new float[NUMBERS];
   private int weightSet;
 
   /** Describes the key with this hash as it stands now. */
@@ -55,11 +68,67 @@ final class UseDescription {
     cells[6] = (short) (slow * CLASSES + age);
     cells[7] = (short) (expected * TOLD + told);
     weightSet = expected;
+    Arrays.fill(numbers, 0);
+    numbers[NUMBERS - 1] = 1;
+    if (place != UseHistory.NONE) {
+      tellPast(place, history);
+    }
+    if (sum > 0) {
+      tellExpected(sum, expectations.age(hash, history.now()), expectations);
+    } else {
+      tellPastExpectations(expectations.pastAge(hash, history.now()), history);
+    }
+  }
+
+  private void tellPast(int place, UseHistory history) {
+    float age = Logs.log2(1f + history.age(place)) - history.logEntries();
+    numbers[0] = 1;
+    numbers[1] = age * LOG_SCALE;
+    for (int count = 0; count < UseHistory.COUNTS; count++) {
+      double log = Math.max(LEAST_LOG_COUNT, history.logCount(place, count));
+      numbers[2 + count] = (float) log * LOG_SCALE;
+    }
+    numbers[5] = Logs.log2(1f + history.reads(place)) * SMALL_LOG_SCALE;
+    float gap = history.logGap(place, 0);
+    if (gap > 0) {
+      numbers[6] = 1;
+      numbers[7] = (gap - history.logEntries()) * LOG_SCALE;
+      numbers[8] = numbers[1] - numbers[7];
+    }
+    float gapBefore = history.logGap(place, 1);
+    if (gapBefore > 0) {
+      numbers[9] = (gapBefore - history.logEntries()) * LOG_SCALE;
+    }
+  }
+
+  private void tellExpected(float sum, int age, Expectations expectations) {
+    numbers[10] = 1;
+    numbers[11] = (Logs.log2(sum) - USUAL_LOG_SUM) * SUM_SCALE;
+    numbers[12] = (Logs.log2(1f + age) - expectations.logUsualGap()) * SMALL_LOG_SCALE;
+  }
+
+  private void tellPastExpectations(int age, UseHistory history) {
+    if (age != PastExpectations.NEVER) {
+      numbers[13] = 1;
+      numbers[14] = (Logs.log2(2f + age) - history.logEntries()) * LOG_SCALE;
+    }
+  }
+
+  /** Takes over what was known of a key at another moment. */
+  void restore(short[] cellsThen, float[] numbersThen, int sample, int weightSetThen) {
+    System.arraycopy(cellsThen, sample * UseModel.TABLES, cells, 0, UseModel.TABLES);
+    System.arraycopy(numbersThen, sample * NUMBERS, numbers, 0, NUMBERS);
+    weightSet = weightSetThen;
   }
 
   /** One cell for each of the model's tables. */
   short[] cells() {
     return cells;
+  }
+
+  /** The same as numbers of about one. */
+  float[] numbers() {
+    return numbers;
   }
 
   /** Which of the mixer's weights to use. */

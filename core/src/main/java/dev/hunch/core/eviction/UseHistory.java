@@ -7,8 +7,8 @@ import java.util.Arrays;
  * that are not. Time is counted in reads.
  *
  * <p>How often is told by three counts that fade over different times. Each is kept as its
- * logarithm, so that fading is a subtraction. A set of four places takes a key; the one asked for
- * longest ago gives way. 16 bytes for each place.
+ * logarithm, so that fading is a subtraction, and so are the last two gaps between its reads. A set
+ * of four places takes a key; the one asked for longest ago gives way. 24 bytes for each place.
  *
  * <p>Grows with the entries by linear hashing (Litwin 1980): a set at a time is split, so that no
  * read waits for the others. What was not read for {@value #LONGEST_AGE} reads is forgotten before
@@ -28,13 +28,13 @@ final class UseHistory {
   static final int LONGEST_AGE = 1 << 30;
 
   private static final int WAYS = 4;
-  private static final int LONGS = 2;
+  private static final int LONGS = 3;
   private static final int LONGS_OF_A_SET = WAYS * LONGS;
   private static final int LOG_CHUNK_SETS = 14;
   private static final int CHUNK_SETS = 1 << LOG_CHUNK_SETS;
   private static final int CHUNK_PLACES = CHUNK_SETS * WAYS;
 
-  /** With a mebibyte each they take 256 MiB at most, enough for eight million entries. */
+  /** With 1.5 MiB each they take 384 MiB at most, enough for eight million entries. */
   private static final int MAX_CHUNKS = 256;
 
   private static final int PLACES_OF_AN_ENTRY = 2;
@@ -47,11 +47,13 @@ final class UseHistory {
 
   private static final int TAKEN = 1 << 31;
   private static final float UNITS = 1024;
+  private static final int GAP_BITS = 16;
+  private static final long GAP_MASK = (1L << GAP_BITS) - 1;
   private static final int MAX_READS = Byte.MAX_VALUE;
 
   /**
-   * Two longs for each place: the key's tag (0 if the place is free) over its last read; its reads
-   * over the logarithms of its three counts.
+   * Three longs for each place: the key's tag (0 if the place is free) over its last read; its
+   * reads over the logarithms of its three counts; the logarithms of its gaps, the last lowest.
    */
   private long[][] chunks = {new long[CHUNK_PLACES * LONGS]};
 
@@ -63,6 +65,7 @@ final class UseHistory {
   private final double[] losses = new double[COUNTS];
 
   private double ageScale;
+  private float logEntries;
   private int now;
 
   /** Creates an empty history at the beginning of time. */
@@ -79,6 +82,7 @@ final class UseHistory {
   /** Fits the times that the counts fade over to how many entries the cache can hold. */
   void setEntries(double entries) {
     ageScale = Math.min(1, UNSCALED_ENTRIES / entries);
+    logEntries = Logs.log2((float) entries);
     for (int count = 0; count < COUNTS; count++) {
       losses[count] = 1 / (FADING[count] * Math.max(1, entries) * Math.log(2));
     }
@@ -137,6 +141,7 @@ final class UseHistory {
     long reads = isNew ? 1 : Math.min(MAX_READS, reads(place) + 1);
     long[] chunk = chunks[place / CHUNK_PLACES];
     int at = place % CHUNK_PLACES * LONGS;
+    chunk[at + 2] = isNew ? 0 : (chunk[at + 2] << GAP_BITS) | unitsOfGap(now - (int) chunk[at]);
     chunk[at] = ((long) tag << 32) | (now & 0xFFFF_FFFFL);
     chunk[at + 1] = (reads << 48) | packed;
   }
@@ -186,6 +191,26 @@ final class UseHistory {
     return log / UNITS - age(place) * losses[count];
   }
 
+  /**
+   * The base-2 logarithm of one more than the reads between two of the key's, 0 if it was not read
+   * that often.
+   *
+   * @param back 0 for the last gap, 1 for the one before
+   */
+  float logGap(int place, int back) {
+    long gaps = chunks[place / CHUNK_PLACES][place % CHUNK_PLACES * LONGS + 2];
+    return (gaps >>> (GAP_BITS * back) & GAP_MASK) / UNITS;
+  }
+
+  /** The base-2 logarithm of how many entries the cache can hold. */
+  float logEntries() {
+    return logEntries;
+  }
+
+  private static long unitsOfGap(int reads) {
+    return Math.round(Logs.log2(1f + Math.max(0, reads)) * UNITS) & GAP_MASK;
+  }
+
   private int find(int set, int tag) {
     long[] chunk = chunks[set >>> LOG_CHUNK_SETS];
     int first = (set & (CHUNK_SETS - 1)) * LONGS_OF_A_SET;
@@ -227,8 +252,7 @@ final class UseHistory {
         long[] old = chunks[place / CHUNK_PLACES];
         int at = place % CHUNK_PLACES * LONGS;
         int target = (to * WAYS + way) % CHUNK_PLACES * LONGS;
-        chunks[to >>> LOG_CHUNK_SETS][target] = old[at];
-        chunks[to >>> LOG_CHUNK_SETS][target + 1] = old[at + 1];
+        System.arraycopy(old, at, chunks[to >>> LOG_CHUNK_SETS], target, LONGS);
         old[at] = 0;
         old[at + 1] = 0;
       }

@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * <p>What is known is told as one cell in each of several tables. A cell holds the share of its
  * past samples that came true; the cells' opinions are mixed in the logistic domain with weights
- * that are learned too (Mahoney 2005; Mattern 2013). Not thread-safe.
+ * that are learned too (Mahoney 2005; Mattern 2013). A small network corrects the mixture, see
+ * {@link UseNetwork}. Not thread-safe.
  */
 final class UseModel {
   /** How many tables there are. */
@@ -37,6 +38,7 @@ final class UseModel {
   private final float[] stretched = new float[TABLES * CELLS];
   private final float[] samples = new float[TABLES * CELLS];
   private final float[] weights = new float[WEIGHT_SETS * TABLES];
+  private final UseNetwork network = new UseNetwork();
 
   UseModel() {
     for (int table = 0; table < TABLES; table++) {
@@ -53,23 +55,22 @@ final class UseModel {
     }
   }
 
-  /**
-   * The probability that a key of this description is asked for within the horizon.
-   *
-   * @param cells holds one cell for each table
-   * @param from where in {@code cells} they begin
-   * @param weightSet which weights to mix with
-   */
-  double probability(short[] cells, int from, int weightSet) {
-    return Logs.squash(mix(cells, from, weightSet));
+  /** The probability that a key of this description is asked for within the horizon. */
+  double probability(UseDescription description) {
+    float mixed = mix(description.cells(), description.weightSet());
+    return Logs.squash(mixed + network.correction(description.numbers(), mixed));
   }
 
   /** Learns whether a key of this description was asked for within the horizon. */
-  void learn(short[] cells, int from, int weightSet, boolean cameTrue) {
+  void learn(UseDescription description, boolean cameTrue) {
+    short[] cells = description.cells();
+    int weightSet = description.weightSet();
     float target = cameTrue ? 1 : 0;
-    float error = target - Logs.squash(mix(cells, from, weightSet));
+    float mixed = mix(cells, weightSet);
+    network.learn(description.numbers(), mixed, target);
+    float error = target - Logs.squash(mixed);
     for (int table = 0; table < TABLES; table++) {
-      int cell = table * CELLS + cells[from + table];
+      int cell = table * CELLS + cells[table];
       weights[weightSet * TABLES + table] += MIXING_RATE * error * stretched[cell];
       float rate = Math.max(1 / (samples[cell] + GUESS_SAMPLES), SLOWEST_RATE);
       float moved = probabilities[cell] + (target - probabilities[cell]) * rate;
@@ -79,10 +80,10 @@ final class UseModel {
     }
   }
 
-  private float mix(short[] cells, int from, int weightSet) {
+  private float mix(short[] cells, int weightSet) {
     float sum = 0;
     for (int table = 0; table < TABLES; table++) {
-      sum += weights[weightSet * TABLES + table] * stretched[table * CELLS + cells[from + table]];
+      sum += weights[weightSet * TABLES + table] * stretched[table * CELLS + cells[table]];
     }
     return sum;
   }

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
  *
  * <p>The time is drawn from an exponential distribution, so that what comes true early counts for
  * more than what comes true late, and the share that comes true is a discounted value. A timing
- * wheel holds the samples (Varghese, Lauck 1987). Bounded; what does not fit is not sampled. Time
- * is counted in reads. Not thread-safe.
+ * wheel holds the samples (Varghese, Lauck 1987). Bounded: 3.5 MB; what does not fit is not
+ * sampled. Time is counted in reads. Not thread-safe.
  */
 final class UseSamples {
   private static final int CAPACITY = 1 << 15;
@@ -28,7 +28,9 @@ final class UseSamples {
   private final int[] moments = new int[CAPACITY];
   private final int[] dues = new int[CAPACITY];
   private final short[] cells = new short[CAPACITY * UseModel.TABLES];
+  private final float[] numbers = new float[CAPACITY * UseDescription.NUMBERS];
   private final byte[] weightSets = new byte[CAPACITY];
+  private final UseDescription judged = new UseDescription();
   private final int[] nexts = new int[CAPACITY];
   private final int[] heads = new int[BUCKETS];
   private int free;
@@ -88,6 +90,8 @@ final class UseSamples {
     dues[sample] = now + 1 + (int) reads;
     weightSets[sample] = (byte) description.weightSet();
     System.arraycopy(description.cells(), 0, cells, sample * UseModel.TABLES, UseModel.TABLES);
+    int from = sample * UseDescription.NUMBERS;
+    System.arraycopy(description.numbers(), 0, numbers, from, UseDescription.NUMBERS);
     enter(sample, now);
   }
 
@@ -108,7 +112,8 @@ final class UseSamples {
       } else {
         int place = history.find(hashes[sample]);
         boolean cameTrue = place != UseHistory.NONE && history.isReadSince(place, moments[sample]);
-        model.learn(cells, sample * UseModel.TABLES, weightSets[sample], cameTrue);
+        judged.restore(cells, numbers, sample, weightSets[sample]);
+        model.learn(judged, cameTrue);
         nexts[sample] = free;
         free = sample;
         waiting--;

@@ -28,6 +28,15 @@ class ExpectationsTest {
   }
 
   @Test
+  void replace_sameSession_remembersThatTheKeyWasExpected() {
+    expectations.replace(1, new long[] {10}, new float[] {0.5f}, 100);
+    assertThat(expectations.pastAge(10, 101)).isEqualTo(PastExpectations.NEVER);
+    expectations.replace(1, new long[] {11}, new float[] {0.5f}, 102);
+    assertThat(expectations.pastAge(10, 105)).isEqualTo(5);
+    assertThat(expectations.pastAge(11, 105)).isEqualTo(PastExpectations.NEVER);
+  }
+
+  @Test
   void replace_anotherSessionLongAfter_letsTheSilentOneLapse() {
     expectations.replace(1, new long[] {10}, new float[] {0.5f}, 100);
     expectations.replace(2, new long[] {11}, new float[] {0.5f}, 1_000_000);

@@ -49,6 +49,20 @@ class UseHistoryTest {
   }
 
   @Test
+  void logGap_keyReadThreeTimes_knowsBothGapsTheLastFirst() {
+    history.read(5);
+    assertThat(history.logGap(history.find(5), 0)).isZero();
+    history.read(6);
+    history.read(6);
+    history.read(5); // three reads later: the logarithm of four
+    assertThat(history.logGap(history.find(5), 0)).isCloseTo(2, within(0.01f));
+    assertThat(history.logGap(history.find(5), 1)).isZero();
+    history.read(5);
+    assertThat(history.logGap(history.find(5), 0)).isCloseTo(1, within(0.01f));
+    assertThat(history.logGap(history.find(5), 1)).isCloseTo(2, within(0.01f));
+  }
+
+  @Test
   void logCount_fadesToTheShareThatItsTimeSays() {
     history.read(5);
     for (int i = 0; i < 4_000; i++) { // once the middle count's time: 4 reads for each entry

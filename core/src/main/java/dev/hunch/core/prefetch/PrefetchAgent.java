@@ -79,7 +79,7 @@ public final class PrefetchAgent implements Agent {
   private int startAll(ReadsTogether together, long nowNanos) {
     int started = 0;
     while (queue.size() > 0 && governor.permits(nowNanos) > 0 && budget.trySpend()) {
-      PrefetchCandidate candidate = queue.poll(nowNanos);
+      PrefetchCandidate candidate = queue.poll(nowNanos, budget.price());
       if (candidate == null) {
         budget.refund();
         break;

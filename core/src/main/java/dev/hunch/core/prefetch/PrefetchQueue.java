@@ -61,9 +61,12 @@ public final class PrefetchQueue {
     }
   }
 
-  /** Takes out the most worthwhile candidate whose horizon has not passed, or returns null. */
-  synchronized @Nullable PrefetchCandidate poll(long nowNanos) {
-    while (!ranked.isEmpty()) {
+  /**
+   * Takes out the most worthwhile candidate whose horizon has not passed, or returns null if there
+   * is none that is worth as much as the price.
+   */
+  synchronized @Nullable PrefetchCandidate poll(long nowNanos, double price) {
+    while (!ranked.isEmpty() && ranked.first().candidate().worth() >= price) {
       PrefetchCandidate best = take(ranked.first());
       if (!best.isStale(nowNanos)) {
         return best;

@@ -58,6 +58,47 @@ class PrefetchBudgetTest {
   }
 
   @Test
+  void price_moreIsEarnedThanSpent_comesToNothing() {
+    PrefetchBudget budget = new PrefetchBudget(1);
+    for (int i = 0; i < 20_000; i++) {
+      budget.earn();
+    }
+    assertThat(budget.price()).isZero();
+  }
+
+  @Test
+  void price_lessIsSaved_isDearer() {
+    PrefetchBudget budget = new PrefetchBudget(1);
+    for (int i = 0; i < 64; i++) {
+      budget.earn();
+    }
+    double last = budget.price();
+    while (budget.trySpend()) {
+      assertThat(budget.price()).isGreaterThan(last);
+      last = budget.price();
+    }
+  }
+
+  @Test
+  void price_goodAndBadMoments_buysTheGoodAlone() {
+    PrefetchBudget budget = new PrefetchBudget(1);
+    Random random = new Random(4);
+    int[] bought = new int[2];
+    for (int read = 0; read < 30_000; read++) {
+      budget.earn();
+      boolean isGood = read % 8 == 0; // it offers eight of worth, the others each one of little
+      for (int i = 0; i < (isGood ? 8 : 1); i++) {
+        double worth = (isGood ? 0.2 : 0.05) * (0.9 + random.nextDouble() / 5);
+        if (worth >= budget.price() && budget.trySpend() && read > 15_000) {
+          bought[isGood ? 1 : 0]++;
+        }
+      }
+    }
+    assertThat(bought[1]).isGreaterThan(14_000);
+    assertThat(bought[0]).isLessThan(1_000);
+  }
+
+  @Test
   void trySpend_randomly_neverExceedsWhatReadsHaveEarned() {
     for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);

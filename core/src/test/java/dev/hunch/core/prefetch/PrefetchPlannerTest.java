@@ -36,9 +36,9 @@ class PrefetchPlannerTest {
             List.of(prediction("sure", 0.95), prediction("fair", 0.31), prediction("poor", 0.29)),
             0);
     assertThat(queued).isEqualTo(2);
-    assertThat(keyOf(queue.poll(0))).isEqualTo("sure");
-    assertThat(keyOf(queue.poll(0))).isEqualTo("fair");
-    assertThat(queue.poll(0)).isNull();
+    assertThat(keyOf(queue.poll(0, 0))).isEqualTo("sure");
+    assertThat(keyOf(queue.poll(0, 0))).isEqualTo("fair");
+    assertThat(queue.poll(0, 0)).isNull();
   }
 
   @Test
@@ -53,7 +53,7 @@ class PrefetchPlannerTest {
   @Test
   void plan_afterTheHorizon_theCandidateIsGone() {
     planner.plan("s", List.of(prediction("sure", 1)), 1_000);
-    assertThat(queue.poll(Duration.ofSeconds(10).toNanos() + 1_000)).isNull();
+    assertThat(queue.poll(Duration.ofSeconds(10).toNanos() + 1_000, 0)).isNull();
   }
 
   private static Prediction prediction(String text, double probability) {

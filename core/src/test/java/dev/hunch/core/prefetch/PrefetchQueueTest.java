@@ -23,7 +23,18 @@ class PrefetchQueueTest {
     offer("high", 0.9, 100, 0);
     offer("high too", 0.9, 100, 0);
     assertThat(pollAll(0)).containsExactly("high", "high too", "low");
-    assertThat(queue.poll(0)).isNull();
+    assertThat(queue.poll(0, 0)).isNull();
+  }
+
+  @Test
+  void poll_bestIsWorthLessThanThePrice_leavesAllWaiting() {
+    offer("low", 0.1, 100, 0);
+    offer("high", 0.5, 100, 0);
+    assertThat(queue.poll(0, 0.6)).isNull();
+    assertThat(queue.size()).isEqualTo(2);
+    assertThat(queue.poll(0, 0.5)).isNotNull();
+    assertThat(queue.poll(0, 0.5)).isNull();
+    assertThat(pollAll(0)).containsExactly("low");
   }
 
   @Test
@@ -52,7 +63,7 @@ class PrefetchQueueTest {
     offer("later", 0.5, 20, 0);
     assertThat(pollAll(10)).containsExactly("later");
     offer("soon", 0.9, 30, 10);
-    assertThat(queue.poll(30)).isNull();
+    assertThat(queue.poll(30, 0)).isNull();
     assertThat(queue.size()).isZero();
   }
 
@@ -71,7 +82,7 @@ class PrefetchQueueTest {
     offer("a", 0.5, 100, 0);
     queue.clear();
     assertThat(queue.size()).isZero();
-    assertThat(queue.poll(0)).isNull();
+    assertThat(queue.poll(0, 0)).isNull();
     offer("a", 0.5, 100, 0);
     assertThat(queue.size()).isEqualTo(1);
   }
@@ -146,7 +157,9 @@ class PrefetchQueueTest {
           model.removeIf(each -> each.key().equals(key));
         } else {
           model.removeIf(each -> each.isStale(present));
-          assertThat(tested.poll(now)).as(here).isEqualTo(model.isEmpty() ? null : model.remove(0));
+          assertThat(tested.poll(now, 0))
+              .as(here)
+              .isEqualTo(model.isEmpty() ? null : model.remove(0));
         }
         assertThat(tested.size()).as(here).isGreaterThanOrEqualTo(model.size());
         assertThat(tested.size()).as(here).isLessThanOrEqualTo(capacity);
@@ -170,7 +183,9 @@ class PrefetchQueueTest {
 
   private List<String> pollAll(long nowNanos) {
     List<String> texts = new ArrayList<>();
-    for (PrefetchCandidate next = queue.poll(nowNanos); next != null; next = queue.poll(nowNanos)) {
+    for (PrefetchCandidate next = queue.poll(nowNanos, 0);
+        next != null;
+        next = queue.poll(nowNanos, 0)) {
       texts.add(next.key().text());
     }
     return texts;

@@ -152,12 +152,14 @@ public final class HunchClient implements AutoCloseable {
 
   /**
    * Puts a value: one that the service has just written to its store, or, where the namespace's
-   * write mode is {@code write-through}, one that the sidecar writes to the store itself.
+   * write mode is {@code write-through} or {@code write-behind}, one that the sidecar writes to the
+   * store itself, now or later.
    *
    * @return false if the cache could not keep it; an older value is gone in any case
    * @throws HunchException if the sidecar was not reached or refuses. In a mode that writes, {@code
    *     REFUSED} and {@code STORE_UNAVAILABLE} say that nothing was written, unless the reason is
-   *     {@code WRITE_OUTCOME_UNKNOWN}; of any other kind, it may have been
+   *     {@code WRITE_OUTCOME_UNKNOWN} or {@code JOURNAL_UNAVAILABLE}; of any other kind, it may
+   *     have been
    */
   public boolean put(String namespace, String key, byte[] value) {
     return put(namespace, key, value, List.of());
@@ -257,7 +259,7 @@ public final class HunchClient implements AutoCloseable {
   }
 
   /**
-   * Drops a key; in a mode that writes, deletes it from the store first.
+   * Drops a key; in a mode that writes, deletes it from the store as a put would write it.
    *
    * @return whether it was cached
    * @throws HunchException as {@link #put}

@@ -23,7 +23,11 @@ public final class WriteException extends RuntimeException {
     /** The connection died under it: it may have been done or not. */
     OUTCOME_UNKNOWN,
     /** Too many writes wait already. */
-    OVERLOADED
+    OVERLOADED,
+    /** The journal has no room for it. */
+    JOURNAL_FULL,
+    /** The journal cannot be written; the write may be found in it after a restart. */
+    JOURNAL_FAILED
   }
 
   private final Reason reason;
@@ -60,7 +64,7 @@ public final class WriteException extends RuntimeException {
   public boolean isForGood() {
     return switch (reason) {
       case UNMAPPED, UNDELETABLE, NOT_TEXT, BAD_VALUE, FORBIDDEN, NOTHING_WRITTEN -> true;
-      case UNAVAILABLE, OUTCOME_UNKNOWN, OVERLOADED -> false;
+      case UNAVAILABLE, OUTCOME_UNKNOWN, OVERLOADED, JOURNAL_FULL, JOURNAL_FAILED -> false;
     };
   }
 }

@@ -5,5 +5,7 @@ public enum WriteMode {
   /** The service writes to its store by itself; the cache is told of it. */
   INVALIDATE,
   /** The store is written first, then the cache; acknowledged when both have it. */
-  WRITE_THROUGH
+  WRITE_THROUGH,
+  /** A journal has it first, then the cache; the store is written later. */
+  WRITE_BEHIND
 }

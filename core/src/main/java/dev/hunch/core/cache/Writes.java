@@ -12,17 +12,24 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * write-through: the key's turn ─► condition ─► drop and hold the key ─► store ─► keep the value
  *                                                                          └ failed: stays dropped
+ * write-behind:  the key's turn ─► condition ─► journal ─► pending ─► keep the value
+ *                                                             └ agent ─► store, later
  * </pre>
  *
  * <p><b>Written through.</b> A key is dropped before its store is asked, and nothing that is loaded
  * meanwhile is kept: a cache that outlives the process never has a value that the store may have
  * lost. The writes of a key have turns, so nothing of this sidecar comes between the check of a
- * condition and its write, and the store sees them in the order of their arrival. Thread-safe.
+ * condition and its write, and the store sees them in the order of their arrival.
+ *
+ * <p><b>Written behind.</b> A write counts when the journal has it. From then on the pending writes
+ * answer for the store, so what the cache forgets is not forgotten. Thread-safe.
  */
 public final class Writes {
   private final Cache cache;
   private final Function<String, WriteMode> modes;
   private final BackingWriter writer;
+  private final @Nullable WriteJournal journal;
+  private final PendingWrites pending;
   private final KeyTurns turns;
 
   /**
@@ -30,20 +37,35 @@ public final class Writes {
    *
    * @param modes the write mode of a namespace; {@link WriteMode#INVALIDATE} of an unknown one
    * @param writer the stores of the namespaces that write
+   * @param journal of those that write behind; null: there are none
+   * @param pending what the journal holds; the cache loads through an {@link OverlaidStore} of it
    * @param mostWaiting how many writes to stores there may be, waiting for their key's turn or
    *     under way, before one more is refused
    */
   public Writes(
-      Cache cache, Function<String, WriteMode> modes, BackingWriter writer, int mostWaiting) {
+      Cache cache,
+      Function<String, WriteMode> modes,
+      BackingWriter writer,
+      @Nullable WriteJournal journal,
+      PendingWrites pending,
+      int mostWaiting) {
     this.cache = cache;
     this.modes = modes;
     this.writer = writer;
+    this.journal = journal;
+    this.pending = pending;
     this.turns = new KeyTurns(mostWaiting);
   }
 
   /** Where nothing writes: puts and deletes are told of what the service has done by itself. */
   public static Writes toldOf(Cache cache) {
-    return new Writes(cache, namespace -> WriteMode.INVALIDATE, BackingWriter.NONE, 1);
+    return new Writes(
+        cache,
+        namespace -> WriteMode.INVALIDATE,
+        BackingWriter.NONE,
+        null,
+        new PendingWrites(namespace -> 1),
+        1);
   }
 
   /** What the cache shows when a write has come to pass; says what its caller is told. */
@@ -71,9 +93,9 @@ public final class Writes {
           condition == null
               ? CompletableFuture.completedFuture(cache.put(key, value, more))
               : cache.putIf(key, value, more, condition);
-      case WRITE_THROUGH -> {
+      case WRITE_THROUGH, WRITE_BEHIND -> {
         cache.checkSize(key, value);
-        yield through(new Write(key, value), condition, wasCached -> cache.put(key, value, more));
+        yield write(new Write(key, value), condition, wasCached -> cache.put(key, value, more));
       }
     };
   }
@@ -90,14 +112,8 @@ public final class Writes {
           condition == null
               ? CompletableFuture.completedFuture(cache.invalidate(key))
               : cache.invalidateIf(key, condition);
-      case WRITE_THROUGH ->
-          through(
-              new Write(key, null),
-              condition,
-              wasCached -> {
-                cache.invalidate(key);
-                return wasCached;
-              });
+      case WRITE_THROUGH, WRITE_BEHIND ->
+          write(new Write(key, null), condition, wasCached -> cache.invalidate(key) || wasCached);
     };
   }
 
@@ -106,20 +122,38 @@ public final class Writes {
     return turns.waiting();
   }
 
-  private CompletableFuture<Boolean> through(
+  private CompletableFuture<Boolean> write(
       Write write, @Nullable WriteCondition condition, Outcome outcome) {
     writer.check(write);
     Key key = write.key();
     return turns.take(
         key,
-        () ->
-            cache
-                .writeIf(key, condition, () -> cache.hold(key))
-                .thenCompose(wasCached -> store(write, wasCached, outcome)));
+        modes.apply(key.namespace()) == WriteMode.WRITE_THROUGH
+            ? () ->
+                cache
+                    .writeIf(key, condition, () -> cache.hold(key))
+                    .thenCompose(wasCached -> through(write, wasCached, outcome))
+            : () ->
+                cache
+                    .writeIf(key, condition, () -> false)
+                    .thenCompose(checked -> behind(write, outcome)));
+  }
+
+  private CompletableFuture<Boolean> behind(Write write, Outcome outcome) {
+    if (journal == null) {
+      throw new IllegalStateException("there is no journal to write behind by");
+    }
+    return journal
+        .append(write)
+        .thenApply(
+            kept -> {
+              pending.add(kept); // first: a load that begins in between is given it
+              return outcome.show(false);
+            });
   }
 
   /** Writes a key that is held, and lets it go whatever comes of it. */
-  private CompletableFuture<Boolean> store(Write write, boolean wasCached, Outcome outcome) {
+  private CompletableFuture<Boolean> through(Write write, boolean wasCached, Outcome outcome) {
     Key key = write.key();
     CompletableFuture<Void> written;
     try {

@@ -22,7 +22,12 @@ class WriteThroughTest {
   private final CacheFixture at = new CacheFixture();
   private final Cache cache = at.cache;
   private final ManualBackingWriter store = new ManualBackingWriter();
-  private final Writes writes = new Writes(cache, name -> WriteMode.WRITE_THROUGH, store, 8);
+  private final Writes writes = through(cache, store);
+
+  private static Writes through(Cache cache, BackingWriter store) {
+    return new Writes(
+        cache, name -> WriteMode.WRITE_THROUGH, store, null, new PendingWrites(name -> 1), 8);
+  }
 
   private CompletableFuture<Boolean> put(String value) {
     return writes.put(KEY, bytes(value), Tags.NONE, null);
@@ -131,7 +136,7 @@ class WriteThroughTest {
             at.time,
             at.observer,
             10);
-    Writes its = new Writes(small, name -> WriteMode.WRITE_THROUGH, store, 8);
+    Writes its = through(small, store);
     small.put(KEY, bytes("old"));
     assertThatThrownBy(() -> its.put(KEY, bytes("large"), Tags.NONE, null))
         .isInstanceOf(ValueTooLargeException.class);
@@ -250,7 +255,7 @@ class WriteThroughTest {
             throw new IllegalStateException("broken");
           }
         };
-    Writes its = new Writes(cache, name -> WriteMode.WRITE_THROUGH, broken, 8);
+    Writes its = through(cache, broken);
     assertThat(its.put(KEY, bytes("v"), Tags.NONE, null)).isCompletedExceptionally();
     at.fill(KEY, "kept");
     assertThat(text(at.read(KEY))).isEqualTo("kept");

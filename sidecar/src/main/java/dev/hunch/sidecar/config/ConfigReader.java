@@ -41,7 +41,9 @@ final class ConfigReader {
             prefetch(root.section("prefetch")),
             model(root.section("model")),
             root.has("access-log") ? accessLog(root.section("access-log")) : null,
-            root.has("shared-memory") ? sharedMemory(root.section("shared-memory")) : null);
+            root.has("shared-memory") ? sharedMemory(root.section("shared-memory")) : null,
+            root.has("write-behind") ? writeBehind(root.section("write-behind")) : null);
+    checkWriteBehind(root, config);
     if (config.server().maxValueBytes() > config.cache().capacityBytes()) {
       root.section("server")
           .mistake(
@@ -247,6 +249,44 @@ final class ConfigReader {
             section.integer("keep", AccessLogConfig.DEFAULT_KEEP, 1, 100_000));
     section.finish();
     return config;
+  }
+
+  private WriteBehindConfig writeBehind(Section section) {
+    Path journal = section.path("journal", folder);
+    if (journal == null) {
+      section.mistake("journal", "is missing; the folder that writes are kept in");
+    }
+    WriteBehindConfig config =
+        new WriteBehindConfig(
+            journal == null ? folder : journal,
+            section.size("max-bytes", WriteBehindConfig.DEFAULT_MAX_BYTES, 1 << 20, 1L << 30));
+    section.finish();
+    return config;
+  }
+
+  private static void checkWriteBehind(Section root, HunchConfig config) {
+    WriteBehindConfig behind = config.writeBehind();
+    if (behind != null && behind.maxBytes() < 2L * config.server().maxValueBytes()) {
+      root.section("write-behind")
+          .mistake(
+              "max-bytes",
+              "is less than twice server.max-value-bytes ("
+                  + Quantity.ofBytes(config.server().maxValueBytes())
+                  + "); such a value could hardly ever be taken");
+    }
+    config
+        .namespaces()
+        .forEach(
+            (name, namespace) -> {
+              if (behind == null && namespace.writes().mode() == WriteModeKind.WRITE_BEHIND) {
+                root.section("namespaces")
+                    .section(name)
+                    .mistake(
+                        "write-mode",
+                        "is write-behind, and there is no write-behind.journal that writes could"
+                            + " be kept in");
+              }
+            });
   }
 
   private SharedMemoryConfig sharedMemory(Section section) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param model where the model comes from
  * @param accessLog where the access log goes; null: none is written
  * @param sharedMemory the table that clients may map; null: there is none
+ * @param writeBehind where writes wait that reach their store later; null: there are none
  */
 public record HunchConfig(
     ServerConfig server,
@@ -27,4 +28,5 @@ public record HunchConfig(
     PrefetchConfig prefetch,
     ModelConfig model,
     @Nullable AccessLogConfig accessLog,
-    @Nullable SharedMemoryConfig sharedMemory) {}
+    @Nullable SharedMemoryConfig sharedMemory,
+    @Nullable WriteBehindConfig writeBehind) {}

@@ -5,5 +5,7 @@ public enum WriteModeKind {
   /** The service writes to its store by itself. */
   INVALIDATE,
   /** The store is written first. */
-  WRITE_THROUGH
+  WRITE_THROUGH,
+  /** A journal has it first; the store is written later. */
+  WRITE_BEHIND
 }

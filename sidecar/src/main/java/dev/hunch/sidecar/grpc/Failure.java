@@ -122,6 +122,20 @@ record Failure(
               "too many writes wait for the store",
               Map.of(),
               OVERLOAD_RETRY_MILLIS);
+      case JOURNAL_FULL ->
+          new Failure(
+              Code.RESOURCE_EXHAUSTED,
+              "JOURNAL_FULL",
+              "the journal has no room; the store has to take some of the pending writes first",
+              Map.of(),
+              RETRY_MILLIS);
+      case JOURNAL_FAILED ->
+          new Failure(
+              Code.UNAVAILABLE,
+              "JOURNAL_UNAVAILABLE",
+              "the journal cannot be written; the write may be found in it after a restart",
+              Map.of(),
+              RETRY_MILLIS);
     };
   }
 

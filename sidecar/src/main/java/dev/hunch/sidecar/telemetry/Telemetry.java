@@ -66,6 +66,19 @@ public final class Telemetry implements AutoCloseable {
         .register(registry);
   }
 
+  /** Registers a counter. */
+  public void bindCounter(String name, String description, LongSupplier count) {
+    counted.add(count);
+    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+        .description(description)
+        .register(registry);
+  }
+
+  /** Registers a gauge. */
+  public void bindGauge(String name, String description, LongSupplier now) {
+    gauge(name, description, now);
+  }
+
   /** Registers a gauge by what it is of. */
   public void bindGauge(
       String name, String description, String tag, String value, LongSupplier now) {

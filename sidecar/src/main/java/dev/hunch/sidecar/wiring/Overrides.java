@@ -33,7 +33,8 @@ record Overrides(
         prefetch(file.prefetch()),
         model(file.model()),
         file.accessLog(),
-        file.sharedMemory());
+        file.sharedMemory(),
+        file.writeBehind());
   }
 
   private ServerConfig server(ServerConfig file) {

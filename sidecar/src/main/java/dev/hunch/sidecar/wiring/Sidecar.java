@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class Sidecar implements AutoCloseable {
   private final HunchConfig config;
   private final GrpcEndpoint grpc;
   private final AdminEndpoint admin;
+  private final LongConsumer drain;
   private final ArrayDeque<Closing> closings;
   private final AtomicBoolean ready;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -39,11 +41,13 @@ public final class Sidecar implements AutoCloseable {
       HunchConfig config,
       GrpcEndpoint grpc,
       AdminEndpoint admin,
+      LongConsumer drain,
       ArrayDeque<Closing> closings,
       AtomicBoolean ready) {
     this.config = config;
     this.grpc = grpc;
     this.admin = admin;
+    this.drain = drain;
     this.closings = closings;
     this.ready = ready;
   }
@@ -90,9 +94,9 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
-   * Stops: says that it serves no more, lets the calls in flight end for as long as the
-   * configuration allows, writes the access log to its end and closes the cache. Further calls do
-   * nothing.
+   * Stops: says that it serves no more, lets the calls in flight end, and then the pending writes
+   * reach their stores, for as long as the configuration allows both together, writes the access
+   * log to its end and closes the cache. Further calls do nothing.
    */
   @Override
   public void close() {
@@ -101,6 +105,7 @@ public final class Sidecar implements AutoCloseable {
     }
     ready.set(false);
     Duration patience = config.server().drain();
+    long began = System.nanoTime();
     try {
       if (!grpc.drain(patience)) {
         LOG.atWarn()
@@ -110,6 +115,7 @@ public final class Sidecar implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    drain.accept(patience.toNanos() - (System.nanoTime() - began));
     closeAll(closings);
   }
 

@@ -5,7 +5,9 @@ import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.HeatKeeper;
+import dev.hunch.core.cache.OverlaidStore;
 import dev.hunch.core.cache.TagRules;
+import dev.hunch.core.cache.WriteBehindAgent;
 import dev.hunch.core.cache.Writes;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.predictor.response.JsonFields;
@@ -23,6 +25,7 @@ import dev.hunch.sidecar.grpc.RequestLimits;
 import dev.hunch.sidecar.grpc.ResponseView;
 import dev.hunch.sidecar.grpc.SharedMemoryOffer;
 import dev.hunch.sidecar.grpc.Watchers;
+import dev.hunch.sidecar.journal.JournalOpenException;
 import dev.hunch.sidecar.reload.BundleReader;
 import dev.hunch.sidecar.sharedmemory.SharedTable;
 import dev.hunch.sidecar.store.StoreOpenException;
@@ -35,8 +38,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -54,6 +59,8 @@ final class SidecarBuilder {
   private final AtomicBoolean ready = new AtomicBoolean();
   private @Nullable BackingStore backing;
   private @Nullable Writes writes;
+  private @Nullable AgentRunner writeBehind;
+  private LongConsumer drain = patienceNanos -> {};
   private final PredictorBundles predictors;
   private @Nullable BundleReader bundles;
   private Supplier<Predictor> untrained;
@@ -133,6 +140,9 @@ final class SidecarBuilder {
     if (shared != null) {
       runners.add(shared.runner());
     }
+    if (writeBehind != null) {
+      runners.add(writeBehind);
+    }
     for (AgentRunner runner : runners) {
       telemetry.bindCounter(
           "hunch.agent.failures",
@@ -144,7 +154,7 @@ final class SidecarBuilder {
     AdminEndpoint admin = startAdmin(new AdminPages(telemetry, ready, runners));
     runners.forEach(AgentRunner::start);
     ready.set(true);
-    return new Sidecar(config, grpc, admin, closings, ready);
+    return new Sidecar(config, grpc, admin, drain, closings, ready);
   }
 
   /** For the next start: now and then, and at the end, when nobody changes the cache any more. */
@@ -179,18 +189,17 @@ final class SidecarBuilder {
 
   private CacheParts openCache(Telemetry telemetry, Watchers watchers, @Nullable SharedTable table)
       throws SidecarStartException {
+    WriteBehindParts journaled = openJournal();
     try {
       // The store's worker threads must end before the entries are unmapped under them.
-      BackingStore store = backing;
-      BackingStores opened = null;
-      if (store == null) {
-        opened = ConfiguredStores.open(config, ticker);
-        store = opened;
-      }
+      BackingStores opened = backing == null ? ConfiguredStores.open(config, ticker) : null;
+      BackingStore store = opened == null ? Objects.requireNonNull(backing) : opened;
       CacheParts parts;
       try {
         TagRules tags = ConfiguredStores.tagsOf(config);
-        parts = CacheParts.open(config, store, tags, watchers, telemetry, table, clock, ticker);
+        BackingStore shown =
+            journaled == null ? store : new OverlaidStore(store, journaled.pending());
+        parts = CacheParts.open(config, shown, tags, watchers, telemetry, table, clock, ticker);
       } catch (StoreOpenException | KeyMappingException | RuntimeException | Error e) {
         if (opened != null) {
           opened.close();
@@ -198,17 +207,49 @@ final class SidecarBuilder {
         throw e;
       }
       closing("entry store", parts.entries());
+      if (journaled != null) {
+        closing("journal, before the entries", journaled); // its thread shows what it has kept
+      }
       if (opened != null) {
         closing("backing stores", opened);
         opened.stores().forEach(each -> StoreMeters.bind(telemetry, each));
-        WriteParts write = WriteParts.open(config, parts.cache(), opened, telemetry, ticker);
-        writes = closing("writers", write).writes();
+        openWriters(parts, opened, journaled, telemetry);
       }
       return parts;
     } catch (StoreOpenException e) {
       throw new SidecarStartException("the cache cannot be opened: " + e.getMessage(), e);
     } catch (KeyMappingException e) {
       throw new SidecarStartException("a key template is wrong: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable WriteBehindParts openJournal() throws SidecarStartException {
+    try {
+      WriteBehindParts opened = WriteBehindParts.open(config, clock);
+      return opened == null ? null : closing("journal", opened); // if the start fails
+    } catch (JournalOpenException e) {
+      throw new SidecarStartException(
+          "the write-behind journal cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /** What is pending from an earlier run is taken over before anything is served. */
+  private void openWriters(
+      CacheParts cache,
+      BackingStores stores,
+      @Nullable WriteBehindParts journaled,
+      Telemetry telemetry)
+      throws KeyMappingException, SidecarStartException {
+    WriteParts opened =
+        closing(
+            "writers",
+            WriteParts.open(config, cache.cache(), stores, journaled, telemetry, ticker));
+    writes = opened.writes();
+    WriteBehindAgent agent = opened.behind();
+    if (journaled != null && agent != null) {
+      journaled.bind(telemetry, agent, clock);
+      writeBehind = closing("write-behind", journaled.runner(agent, ticker));
+      drain = patienceNanos -> journaled.drain(patienceNanos, ticker);
     }
   }
 

@@ -138,7 +138,7 @@ class ConfigLoaderTest {
                         4,
                         new CompressionConfig(CompressionKind.ZSTD, 8 << 10),
                         new WriteConfig(
-                            WriteModeKind.WRITE_THROUGH,
+                            WriteModeKind.WRITE_BEHIND,
                             Map.of(
                                 "user:{id}",
                                 new WriteConfig.Statements(
@@ -160,7 +160,8 @@ class ConfigLoaderTest {
                 new ModelConfig(
                     folder.resolve("models/latest"), Duration.ofMillis(500), EngineKind.DL4J),
                 new AccessLogConfig(folder.resolve("logs"), 1 << 20, 3),
-                new SharedMemoryConfig(folder.resolve("shm/hunch"), 2 << 20, 4096, true)));
+                new SharedMemoryConfig(folder.resolve("shm/hunch"), 2 << 20, 4096, true),
+                new WriteBehindConfig(folder.resolve("journal"), 8 << 20)));
     assertThat(config.toString()).doesNotContain("secret", "from the environment");
   }
 }

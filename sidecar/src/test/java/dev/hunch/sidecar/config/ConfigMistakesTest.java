@@ -53,7 +53,7 @@ class ConfigMistakesTest {
     assertThat(file.mistakes(SMALL + "modle: {}\n"))
         .containsExactly(
             "5: modle: is not a known key; did you mean model?; known at the top: access-log,"
-                + " admin, cache, model, namespaces, prefetch, server, shared-memory, stores");
+                + " admin, cache, model, namespaces, prefetch, server, shared-memory, stores, write-behind");
     assertThat(file.mistakes(SMALL + "admin:\n  zzz: 1\n"))
         .containsExactly("6: admin.zzz: is not a known key; known in admin: host, port");
   }
@@ -300,8 +300,8 @@ class ConfigMistakesTest {
                 + " which statements",
             "8: namespaces.b.writes: are given, and write-mode is invalidate, which writes nothing"
                 + " to the store",
-            "12: namespaces.c.write-mode: is \"write-around\"; invalidate or write-through is"
-                + " allowed",
+            "12: namespaces.c.write-mode: is \"write-around\"; invalidate or write-through or"
+                + " write-behind is allowed",
             "18: namespaces.d.writes.\"u:{id}\".put: is missing; the statement that inserts or"
                 + " updates such a key",
             "20: namespaces.d.writes.v.put: is missing; the statement that inserts or updates such"
@@ -316,6 +316,40 @@ class ConfigMistakesTest {
             "31: namespaces.e.writes.u: is bad",
             "31: namespaces.e.writes.u.put: is worse",
             "32: namespaces.e.writes.u.delete: is worst");
+  }
+
+  @Test
+  void load_writeBehindWithoutAJournal_orWithAWrongOne_isTold() {
+    String yaml =
+        """
+        stores:
+          db: {type: jdbc, url: "jdbc:postgresql://localhost/shop"}
+        namespaces:
+          shop:
+            store: db
+            templates: {"u": "select 1"}
+            write-mode: write-behind
+            writes: {"u": {put: "update t set v = :value"}}
+        """;
+    assertThat(file.mistakes(yaml))
+        .containsExactly(
+            "7: namespaces.shop.write-mode: is write-behind, and there is no write-behind.journal"
+                + " that writes could be kept in");
+    assertThat(file.mistakes(yaml + "write-behind: {max-bytes: 1KiB, jurnal: a}\n"))
+        .containsExactly(
+            "9: write-behind.journal: is missing; the folder that writes are kept in",
+            "9: write-behind.max-bytes: is \"1KiB\"; a size such as 4096, 512KiB, 64MiB or 2GiB,"
+                + " from 1MiB to 1GiB, is allowed",
+            "9: write-behind.jurnal: is not a known key; did you mean journal?; known in"
+                + " write-behind: journal, max-bytes");
+    assertThat(
+            file.mistakes(
+                yaml
+                    + "write-behind: {journal: j, max-bytes: 3MiB}\n"
+                    + "server: {max-value-bytes: 2MiB}\n"))
+        .containsExactly(
+            "9: write-behind.max-bytes: is less than twice server.max-value-bytes (2MiB); such a"
+                + " value could hardly ever be taken");
   }
 
   @Test

@@ -13,20 +13,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program that is killed: a whole sidecar, but that its database is the shared truth. */
+/**
+ * The program that is killed: a whole sidecar; its database is the shared truth, or the configured
+ * one if no truth is given.
+ */
 public final class EnduranceSidecar {
   private EnduranceSidecar() {}
 
-  /** Arguments: the configuration, the truth's file, groups, items per group. */
+  /** Arguments: the configuration; and perhaps the truth's file, groups, items per group. */
   public static void main(String[] arguments) throws Exception {
-    KeySpace keys = new KeySpace(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
     HunchConfig config = ConfiguredStores.read(Path.of(arguments[0]));
-    SharedTruth truth = SharedTruth.open(Path.of(arguments[1]), keys.size());
     Sidecar sidecar;
     try {
-      sidecar =
-          TestSidecar.start(
-              config, new VersionedStore(truth, keys), () -> event -> neighbours(keys, event));
+      sidecar = arguments.length == 1 ? Sidecar.start(config) : overTheTruth(config, arguments);
     } catch (SidecarStartException e) {
       System.err.println(e.getMessage());
       System.exit(69);
@@ -41,6 +40,14 @@ public final class EnduranceSidecar {
                 }));
     System.out.println(sidecar.readyLine());
     answerTheTest();
+  }
+
+  private static Sidecar overTheTruth(HunchConfig config, String[] arguments)
+      throws IOException, SidecarStartException {
+    KeySpace keys = new KeySpace(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+    SharedTruth truth = SharedTruth.open(Path.of(arguments[1]), keys.size());
+    return TestSidecar.start(
+        config, new VersionedStore(truth, keys), () -> event -> neighbours(keys, event));
   }
 
   /** Expects the next two items of the group after each. */

@@ -68,6 +68,16 @@ final class SidecarProcess implements AutoCloseable {
             truth.toString(),
             Integer.toString(keys.groups()),
             Integer.toString(keys.itemsPerGroup()));
+    return start(program, arguments, errors);
+  }
+
+  /** Starts one over the database of its configuration. */
+  static SidecarProcess start(SidecarProgram program, Path config, Path errors) throws IOException {
+    return start(program, List.of(config.toString()), errors);
+  }
+
+  private static SidecarProcess start(SidecarProgram program, List<String> arguments, Path errors)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(program.command(arguments));
     return new SidecarProcess(builder.redirectError(errors.toFile()).start(), errors.toFile());
   }

@@ -127,6 +127,7 @@ public final class TestConfig {
         new PrefetchConfig(prefetch, on.budget(), on.horizon(), 64, 8, 1.0, 0.4, 0.02),
         new ModelConfig(bundle, Duration.ofMillis(20), engine),
         accessLog == null ? null : new AccessLogConfig(accessLog, 1 << 20, 4),
-        sharedMemory == null ? null : new SharedMemoryConfig(sharedMemory, 4 << 20, 4096, false));
+        sharedMemory == null ? null : new SharedMemoryConfig(sharedMemory, 4 << 20, 4096, false),
+        null);
   }
 }

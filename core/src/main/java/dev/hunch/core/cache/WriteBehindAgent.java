@@ -1,0 +1,133 @@
+package dev.hunch.core.cache;
+
+import dev.hunch.core.agent.Agent;
+import dev.hunch.core.agent.Ticker;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the pending writes to the store: those of one key in their order, several keys at once.
+ *
+ * <p>What the store does not take now is tried again after a pause; so a write may be done more
+ * than once. What it will never take is put aside, and its key dropped, since the cache has shown a
+ * value that the store does not have. One thread calls {@link #doWork}.
+ */
+public final class WriteBehindAgent implements Agent {
+  private final PendingWrites pending;
+  private final BackingWriter writer;
+  private final WriteJournal journal;
+  private final Cache cache;
+  private final Ticker ticker;
+  private final Rejections rejections;
+  private final LongAdder written = new LongAdder();
+  private final LongAdder retried = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+
+  /** Is told of writes that the store will never take. Called from any thread. */
+  @FunctionalInterface
+  public interface Rejections {
+    void onRejected(WriteException why);
+  }
+
+  public WriteBehindAgent(
+      PendingWrites pending,
+      BackingWriter writer,
+      WriteJournal journal,
+      Cache cache,
+      Ticker ticker,
+      Rejections rejections) {
+    this.pending = pending;
+    this.writer = writer;
+    this.journal = journal;
+    this.cache = cache;
+    this.ticker = ticker;
+    this.rejections = rejections;
+  }
+
+  /** Takes what an earlier run has left: reads are given it, and nothing older, from now on. */
+  public void takeOver() {
+    for (PendingWrite found : journal.found()) {
+      pending.add(found);
+      cache.invalidate(found.write().key());
+    }
+  }
+
+  @Override
+  public String roleName() {
+    return "write-behind";
+  }
+
+  @Override
+  public int doWork(long nowNanos) {
+    int begun = 0;
+    for (PendingWrite next = pending.begin(nowNanos);
+        next != null;
+        next = pending.begin(nowNanos)) {
+      begin(next);
+      begun++;
+    }
+    return begun;
+  }
+
+  private void begin(PendingWrite next) {
+    CompletableFuture<Void> writing;
+    try {
+      writing = writer.write(next.write());
+    } catch (RuntimeException | Error e) {
+      writing = CompletableFuture.failedFuture(e);
+    }
+    var unused = writing.whenComplete((done, failure) -> end(next, failure));
+  }
+
+  private void end(PendingWrite ended, @Nullable Throwable thrown) {
+    if (thrown == null) {
+      written.increment();
+      pending.end(ended);
+      journal.done(ended);
+      return;
+    }
+    Throwable failure =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (failure instanceof WriteException why && why.isForGood() && isPutAside(ended, why)) {
+      rejected.increment();
+      rejections.onRejected(why);
+      // In this order: no load may bring the value back, and no restart may miss that it must go.
+      pending.end(ended);
+      cache.invalidate(ended.write().key());
+      journal.done(ended);
+      return;
+    }
+    retried.increment();
+    long atLeastMillis = failure instanceof WriteException e ? e.retryAfterMillis() : 0;
+    pending.giveBack(ended, ticker.nanos(), TimeUnit.MILLISECONDS.toNanos(atLeastMillis));
+  }
+
+  private boolean isPutAside(PendingWrite ended, WriteException why) {
+    try {
+      journal.putAside(ended, why.reason() + ": " + why.getMessage());
+      return true;
+    } catch (RuntimeException e) {
+      return false; // nothing is lost: it stays pending
+    }
+  }
+
+  /** How many writes the store has taken. */
+  public long written() {
+    return written.sum();
+  }
+
+  /** How often a write had to be tried again. */
+  public long retried() {
+    return retried.sum();
+  }
+
+  /** How many writes were put aside. */
+  public long rejected() {
+    return rejected.sum();
+  }
+}

@@ -1,0 +1,287 @@
+package dev.hunch.core.cache;
+
+import static dev.hunch.core.cache.CacheFixture.KEY;
+import static dev.hunch.core.cache.CacheFixture.OTHER;
+import static dev.hunch.core.cache.CacheFixture.bytes;
+import static dev.hunch.core.cache.CacheFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Key;
+import dev.hunch.core.agent.ManualTime;
+import dev.hunch.core.cache.WriteException.Reason;
+import dev.hunch.core.eviction.LruEviction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class WriteBehindTest {
+  private final ManualTime time = new ManualTime();
+  private final EntryStore entries = InMemoryEntryStore.countingEntries();
+  private final ManualBackingStore backing = new ManualBackingStore();
+  private final ManualBackingWriter store = new ManualBackingWriter();
+  private final MemoryJournal journal = new MemoryJournal();
+  private final List<WriteException> rejections = new ArrayList<>();
+  private PendingWrites pending = new PendingWrites(name -> 2);
+  private Cache cache = newCache();
+  private Writes writes = newWrites();
+  private WriteBehindAgent agent = newAgent();
+
+  private Cache newCache() {
+    return new Cache(
+        entries,
+        new LruEviction(100, 100),
+        new OverlaidStore(backing, pending),
+        name -> CacheFixture.PLAIN,
+        time,
+        time,
+        new RecordingObserver(),
+        1_000);
+  }
+
+  private Writes newWrites() {
+    return new Writes(cache, name -> WriteMode.WRITE_BEHIND, store, journal, pending, 8);
+  }
+
+  private WriteBehindAgent newAgent() {
+    return new WriteBehindAgent(pending, store, journal, cache, time, rejections::add);
+  }
+
+  private void restart() {
+    journal.crash();
+    pending = new PendingWrites(name -> 2);
+    cache = newCache();
+    writes = newWrites();
+    agent = newAgent();
+    agent.takeOver();
+  }
+
+  private CompletableFuture<Boolean> put(Key key, String value) {
+    return writes.put(key, bytes(value), Tags.NONE, null);
+  }
+
+  private void putNow(String value) {
+    assertThat(put(KEY, value)).isCompletedWithValue(true);
+  }
+
+  private String read(Key key) {
+    return String.valueOf(text(cache.get(key).join()));
+  }
+
+  private void work() {
+    while (agent.doWork(time.nanos()) > 0) {
+      // goes on
+    }
+  }
+
+  @Test
+  void put_isAcknowledgedAndShownWhenTheJournalHasIt_andNotBefore() {
+    putNow("old");
+    journal.waits = true;
+    CompletableFuture<Boolean> put = put(KEY, "new");
+    assertThat(put).isNotDone();
+    assertThat(read(KEY)).isEqualTo("old");
+    journal.force();
+    assertThat(put).isCompletedWithValue(true);
+    assertThat(read(KEY)).isEqualTo("new");
+    assertThat(store.begun()).as("the store is not asked yet").isZero();
+  }
+
+  @Test
+  void put_whatTheCacheForgets_isAnsweredByThePendingWrites() {
+    putNow("new");
+    cache.invalidatePrefix("plain", "");
+    assertThat(cache.get(KEY).join().result()).isEqualTo(AccessResult.MISS);
+    assertThat(read(KEY)).isEqualTo("new");
+    time.advance(Duration.ofHours(1)); // past its ttl
+    assertThat(read(KEY)).isEqualTo("new");
+    cache.invalidate(KEY);
+    assertThat(cache.prefetch(KEY)).isEqualTo(PrefetchStart.STARTED);
+    assertThat(read(KEY)).isEqualTo("new");
+    assertThat(backing.begun()).as("loads of the store").isZero();
+  }
+
+  @Test
+  void put_readsTogether_areGivenWhatIsPendingAndAskTheStoreForTheRest() {
+    putNow("new");
+    assertThat(put(OTHER, "gone")).isDone();
+    assertThat(writes.delete(OTHER, null)).isDone();
+    cache.invalidatePrefix("plain", "");
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    try (ReadsTogether together = cache.together()) {
+      for (Key key : List.of(Key.of("plain", "x"), OTHER, KEY, Key.of("plain", "y"))) {
+        answers.add(together.get(key));
+      }
+    }
+    assertThat(backing.begun()).isEqualTo(2);
+    backing.load(0).find(bytes("x"));
+    backing.load(1).find(bytes("y"));
+    assertThat(answers.stream().map(answer -> String.valueOf(text(answer.join()))))
+        .containsExactly("x", "null", "new", "y");
+  }
+
+  @Test
+  void put_loadOnItsWayThatBeganBefore_isNeitherKeptNorJoined() {
+    CompletableFuture<Answer> before = cache.get(KEY);
+    putNow("new");
+    cache.invalidate(KEY);
+    assertThat(read(KEY)).isEqualTo("new");
+    backing.last().find(bytes("old"));
+    assertThat(before.join().result()).isEqualTo(AccessResult.BYPASS);
+    assertThat(read(KEY)).isEqualTo("new");
+  }
+
+  @Test
+  void delete_isShownAsAbsentUntilTheStoreHasItAndAfterwards() {
+    putNow("v");
+    assertThat(writes.delete(KEY, null)).isCompletedWithValue(true);
+    assertThat(read(KEY)).isEqualTo("null");
+    work();
+    store.last().commit();
+    work();
+    store.last().commit();
+    assertThat(store.last().write().isDelete()).isTrue();
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void agent_writesOfOneKey_goInTheirOrderOneAtATime() {
+    putNow("1");
+    putNow("2");
+    putNow("3");
+    work();
+    assertThat(store.begun()).isEqualTo(1);
+    store.last().commit();
+    work();
+    assertThat(store.last().text()).isEqualTo("2");
+    store.last().commit();
+    work();
+    assertThat(store.last().text()).isEqualTo("3");
+    assertThat(journal.found()).hasSize(1);
+    store.last().commit();
+    assertThat(journal.found()).isEmpty();
+    assertThat(agent.written()).isEqualTo(3);
+  }
+
+  @Test
+  void agent_manyKeys_goAtOnceButNoMoreThanAllowed() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(put(Key.of("plain", "k" + i), "v")).isDone();
+    }
+    assertThat(put(Key.of("other", "k"), "v")).isDone();
+    work();
+    assertThat(store.begun()).as("two of one namespace, one of the other").isEqualTo(3);
+  }
+
+  @Test
+  void agent_storeTakesNothing_triesAgainAfterPausesThatGrow() {
+    putNow("1");
+    putNow("2");
+    List<Long> tries = new ArrayList<>();
+    for (int i = 0; i < 100_000 && tries.size() < 8; i++) {
+      if (agent.doWork(time.nanos()) > 0) {
+        tries.add(time.millis());
+        store.last().fail(i % 2 == 0 ? Reason.UNAVAILABLE : Reason.OUTCOME_UNKNOWN);
+      }
+      time.advance(Duration.ofMillis(10));
+    }
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 1; i < tries.size(); i++) {
+      pauses.add(tries.get(i) - tries.get(i - 1));
+    }
+    assertThat(pauses).isSorted().startsWith(50L, 100L, 200L).endsWith(3_200L);
+    assertThat(store.last().text()).as("always the oldest").isEqualTo("1");
+    assertThat(agent.retried()).isEqualTo(8);
+    time.advance(Duration.ofSeconds(5));
+    work();
+    store.last().commit();
+    work();
+    assertThat(store.last().text()).as("at once, the pause is over").isEqualTo("2");
+  }
+
+  @Test
+  void agent_rejectedForGood_isPutAsideAndItsKeyIsDropped() {
+    putNow("bad");
+    work();
+    store.last().fail(Reason.FORBIDDEN);
+    assertThat(journal.aside).hasSize(1);
+    assertThat(journal.found()).isEmpty();
+    assertThat(rejections).hasSize(1);
+    assertThat(agent.rejected()).isEqualTo(1);
+    CompletableFuture<Answer> answer = cache.get(KEY);
+    backing.last().find(bytes("what the store has"));
+    assertThat(text(answer.join())).isEqualTo("what the store has");
+  }
+
+  @Test
+  void agent_rejectedWithANewerOnePending_showsTheNewerOne() {
+    putNow("bad");
+    putNow("good");
+    work();
+    store.last().fail(Reason.BAD_VALUE);
+    assertThat(read(KEY)).isEqualTo("good");
+    work();
+    assertThat(store.last().text()).isEqualTo("good");
+  }
+
+  @Test
+  void agent_rejectedAndNotPutAside_staysPending() {
+    putNow("bad");
+    work();
+    journal.nextFailure = new IllegalStateException("the disk is full");
+    store.last().fail(Reason.FORBIDDEN);
+    assertThat(read(KEY)).isEqualTo("bad");
+    assertThat(pending.size()).isEqualTo(1);
+    time.advance(Duration.ofMinutes(1));
+    work();
+    store.last().fail(Reason.FORBIDDEN);
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void put_journalIsFull_isRefusedAndNotShown() {
+    putNow("old");
+    journal.nextFailure = new WriteException(Reason.JOURNAL_FULL, "full");
+    assertThatThrownBy(() -> put(KEY, "new").join())
+        .cause()
+        .isInstanceOfSatisfying(
+            WriteException.class, e -> assertThat(e.reason()).isEqualTo(Reason.JOURNAL_FULL));
+    assertThat(read(KEY)).isEqualTo("old");
+    putNow("next");
+  }
+
+  @Test
+  void putIf_conditionIsCheckedAgainstWhatIsPending() {
+    putNow("1");
+    cache.invalidate(KEY);
+    WriteCondition isOne = new WriteCondition.HasEtag(Etag.of(bytes("1")));
+    assertThat(writes.put(KEY, bytes("2"), Tags.NONE, isOne)).isCompletedWithValue(true);
+    assertThat(writes.put(KEY, bytes("3"), Tags.NONE, isOne)).isCompletedExceptionally();
+    assertThat(read(KEY)).isEqualTo("2");
+    assertThat(writes.delete(KEY, isOne)).isCompletedExceptionally();
+  }
+
+  @Test
+  void restart_whatWasAcknowledged_isShownAndReachesTheStore() {
+    putNow("old");
+    work();
+    store.last().commit();
+    putNow("new");
+    assertThat(put(OTHER, "other")).isDone();
+    journal.waits = true;
+    assertThat(put(OTHER, "never acknowledged")).isNotDone();
+    entries.put(KEY, new Entry(bytes("old"), 0, Long.MAX_VALUE, Entry.Origin.WRITE, 0, Tags.NONE));
+    restart();
+    assertThat(read(KEY)).as("not what the file of the cache had").isEqualTo("new");
+    assertThat(read(OTHER)).isEqualTo("other");
+    work();
+    store.write(1).commit();
+    store.write(2).commit();
+    assertThat(store.write(1).text()).isEqualTo("new");
+    assertThat(store.write(2).text()).isEqualTo("other");
+    assertThat(pending.size()).isZero();
+  }
+}

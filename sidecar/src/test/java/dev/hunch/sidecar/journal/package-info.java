@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.sidecar.journal;
+
+import org.jspecify.annotations.NullMarked;

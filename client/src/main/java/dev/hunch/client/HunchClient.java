@@ -386,10 +386,12 @@ public final class HunchClient implements AutoCloseable {
   }
 
   private void refuseOnOwnThread() {
-    if (connections.stream().anyMatch(connection -> connection.loop().inEventLoop())) {
-      throw new IllegalStateException(
-          "a call that waits, from a callback on the client's own thread: it would wait for"
-              + " itself");
+    for (Connection connection : connections) {
+      if (connection.loop().inEventLoop()) {
+        throw new IllegalStateException(
+            "a call that waits, from a callback on the client's own thread: it would wait for"
+                + " itself");
+      }
     }
   }
 

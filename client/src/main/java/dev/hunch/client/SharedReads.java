@@ -57,12 +57,13 @@ final class SharedReads {
     if (present == null) {
       return null;
     }
-    SharedHit hit = present.get(namespace, key);
+    long now = nanoTime.getAsLong();
+    SharedHit hit = present.get(namespace, key, now);
     if (hit == null) {
       return null;
     }
     hits.increment();
-    reports.add(namespace, key, session, nanoTime.getAsLong());
+    reports.add(namespace, key, session, now);
     return new Reply(
         hit.value(),
         hit.value() == null ? Source.NEGATIVE : Source.SHARED_MEMORY,

@@ -36,16 +36,43 @@ public final class SharedTableReader {
   private static final VarHandle SCRATCH_INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
+  /** More than any names take that a sidecar accepts; what is larger is no head. */
+  private static final int MAX_HEAD_BYTES = 1 << 20;
+
   private final ByteBuffer table;
   private final int buckets;
   private final LongSupplier nanoTime;
   private final long silenceNanos;
   private final ThreadLocal<Copy> copies = ThreadLocal.withInitial(Copy::new);
 
-  /** A thread's copy of the record that it looks at. */
-  private static final class Copy {
-    byte[] bytes = new byte[4096];
-    final CRC32C checksum = new CRC32C();
+  /** A thread's copy of the head and the names of the record that it looks at. */
+  private final class Copy {
+    private byte[] head = new byte[256];
+    private final CRC32C checksum = new CRC32C();
+
+    /** Says whether the head is so large as it is said to be. */
+    boolean takeHead(int at, int bytes) {
+      if (head.length < bytes) {
+        if (bytes > MAX_HEAD_BYTES) {
+          return false;
+        }
+        head = new byte[bytes];
+      }
+      table.get(at, head, 0, bytes);
+      return bytes
+          == TableLayout.NAMES_AT
+              + intAt(head, TableLayout.NAMESPACE_BYTES_AT)
+              + intAt(head, TableLayout.KEY_BYTES_AT);
+    }
+
+    /** Whether the head and this value are what was written. */
+    boolean isGood(int headBytes, byte[] value) {
+      checksum.reset();
+      checksum.update(head, TableLayout.LENGTH_AT, headBytes - TableLayout.LENGTH_AT);
+      checksum.update(value, 0, value.length);
+      return intAt(head, TableLayout.LENGTH_AT) == headBytes + value.length
+          && intAt(head, TableLayout.CHECKSUM_AT) == (int) checksum.getValue();
+    }
   }
 
   private SharedTableReader(ByteBuffer table, LongSupplier nanoTime, long silenceNanos) {
@@ -91,7 +118,15 @@ public final class SharedTableReader {
 
   /** Returns what is held for the key; null if it is to be asked for by a call. */
   public @Nullable SharedHit get(String namespace, String key) {
-    long now = nanoTime.getAsLong();
+    return get(namespace, key, nanoTime.getAsLong());
+  }
+
+  /**
+   * The same.
+   *
+   * @param now elapsed time, which a caller may need too
+   */
+  public @Nullable SharedHit get(String namespace, String key, long now) {
     if (!isAlive(now)) {
       return null;
     }
@@ -121,41 +156,45 @@ public final class SharedTableReader {
     int at = (int) place;
     long version = (long) LONGS.getAcquire(table, at);
     int length = table.getInt(at + TableLayout.LENGTH_AT);
-    if (version == 0 || length < TableLayout.NAMES_AT || length > table.capacity() - at) {
+    long names =
+        TableLayout.NAMES_AT
+            + (long) table.getInt(at + TableLayout.NAMESPACE_BYTES_AT)
+            + table.getInt(at + TableLayout.KEY_BYTES_AT);
+    if (version == 0
+        || names < TableLayout.NAMES_AT
+        || length < names
+        || length > table.capacity() - at) {
       return null;
     }
     Copy copy = copies.get();
-    if (copy.bytes.length < length) {
-      copy.bytes = new byte[Math.max(length, 2 * copy.bytes.length)];
+    if (!copy.takeHead(at, (int) names) || hasChanged(at, version)) {
+      return null; // else its length would not be true either
     }
-    byte[] record = copy.bytes;
-    table.get(at, record, 0, length);
-    VarHandle.acquireFence(); // the copy is made before the version is looked at again
-    if ((long) LONGS.getAcquire(table, at) != version) {
+    byte[] head = copy.head;
+    if (!isOf(head, namespace, key) || !isValid(head, now)) {
       return null;
     }
-    return isGood(copy, length) && isOf(record, length, namespace, key) && isValid(record, now)
-        ? hit(record, length, now)
-        : null;
+    byte[] value = new byte[length - (int) names];
+    table.get(at + (int) names, value);
+    if (hasChanged(at, version) || !copy.isGood((int) names, value)) {
+      return null;
+    }
+    return new SharedHit(
+        intAt(head, TableLayout.NEGATIVE_AT) != 0 ? null : value,
+        Math.max(0, now - longAt(head, TableLayout.LOADED_AT)));
   }
 
-  private static boolean isGood(Copy copy, int length) {
-    copy.checksum.reset();
-    copy.checksum.update(copy.bytes, TableLayout.LENGTH_AT, length - TableLayout.LENGTH_AT);
-    return intAt(copy.bytes, TableLayout.LENGTH_AT) == length
-        && intAt(copy.bytes, TableLayout.CHECKSUM_AT) == (int) copy.checksum.getValue();
+  /** Whether what was copied before may be of another record. */
+  private boolean hasChanged(int at, long version) {
+    VarHandle.acquireFence(); // the copy is made before the version is looked at again
+    return (long) LONGS.getAcquire(table, at) != version;
   }
 
-  private static boolean isOf(byte[] record, int length, String namespace, String key) {
-    int namespaceBytes = intAt(record, TableLayout.NAMESPACE_BYTES_AT);
-    int keyBytes = intAt(record, TableLayout.KEY_BYTES_AT);
-    int names = length - TableLayout.NAMES_AT;
-    return namespaceBytes >= 0
-        && keyBytes >= 0
-        && namespaceBytes <= names
-        && keyBytes <= names - namespaceBytes
-        && isText(record, TableLayout.NAMES_AT, namespaceBytes, namespace)
-        && isText(record, TableLayout.NAMES_AT + namespaceBytes, keyBytes, key);
+  private static boolean isOf(byte[] head, String namespace, String key) {
+    int namespaceBytes = intAt(head, TableLayout.NAMESPACE_BYTES_AT);
+    int keyBytes = intAt(head, TableLayout.KEY_BYTES_AT);
+    return isText(head, TableLayout.NAMES_AT, namespaceBytes, namespace)
+        && isText(head, TableLayout.NAMES_AT + namespaceBytes, keyBytes, key);
   }
 
   /** Whether these bytes are the text's; without a copy of it if it is plain ASCII. */
@@ -181,18 +220,6 @@ public final class SharedTableReader {
         && namespace < TableLayout.MAX_NAMESPACES
         && longAt(record, TableLayout.GENERATION_AT)
             == (long) LONGS.getAcquire(table, TableLayout.GENERATIONS_AT + namespace * Long.BYTES);
-  }
-
-  private static SharedHit hit(byte[] record, int length, long now) {
-    int from =
-        TableLayout.NAMES_AT
-            + intAt(record, TableLayout.NAMESPACE_BYTES_AT)
-            + intAt(record, TableLayout.KEY_BYTES_AT);
-    byte[] value =
-        intAt(record, TableLayout.NEGATIVE_AT) != 0
-            ? null
-            : Arrays.copyOfRange(record, from, length);
-    return new SharedHit(value, Math.max(0, now - longAt(record, TableLayout.LOADED_AT)));
   }
 
   private static int intAt(byte[] record, int at) {

@@ -42,7 +42,7 @@ class TraceReplayTest {
             "s3fifo 2691 0 0",
             "belady 3616 0 0",
             "markov 5121 5395 3808",
-            "s3fifo+markov 5762 4127 3283");
+            "s3fifo+markov 5851 3987 3285");
   }
 
   @Test

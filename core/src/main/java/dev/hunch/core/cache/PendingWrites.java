@@ -67,6 +67,15 @@ public final class PendingWrites {
     return null;
   }
 
+  /** Shows a write no more that was begun: from now on the store answers, or a newer write. */
+  synchronized void hide(PendingWrite pending) {
+    Key key = pending.write().key();
+    ArrayDeque<PendingWrite> line = lines.get(key);
+    if (line != null && line.size() == 1) {
+      newest.remove(key);
+    }
+  }
+
   /** Ends a write that was begun: the store has it, or never will. */
   synchronized void end(PendingWrite pending) {
     Key key = pending.write().key();

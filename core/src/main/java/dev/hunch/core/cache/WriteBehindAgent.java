@@ -85,8 +85,9 @@ public final class WriteBehindAgent implements Agent {
   private void end(PendingWrite ended, @Nullable Throwable thrown) {
     if (thrown == null) {
       written.increment();
-      pending.end(ended);
+      // In this order: the next write of the key may be told of as done only after this one.
       journal.done(ended);
+      pending.end(ended);
       return;
     }
     Throwable failure =
@@ -97,9 +98,10 @@ public final class WriteBehindAgent implements Agent {
       rejected.increment();
       rejections.onRejected(why);
       // In this order: no load may bring the value back, and no restart may miss that it must go.
-      pending.end(ended);
+      pending.hide(ended);
       cache.invalidate(ended.write().key());
       journal.done(ended);
+      pending.end(ended);
       return;
     }
     retried.increment();

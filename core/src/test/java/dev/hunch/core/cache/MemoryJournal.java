@@ -19,6 +19,9 @@ final class MemoryJournal implements WriteJournal {
   /** What the next append or the next putting aside fails with. */
   @Nullable RuntimeException nextFailure;
 
+  /** What happens while it is told that a write is done, before it knows. */
+  Runnable onDone = () -> {};
+
   @Override
   public List<PendingWrite> found() {
     return List.copyOf(kept.values());
@@ -57,6 +60,7 @@ final class MemoryJournal implements WriteJournal {
 
   @Override
   public void done(PendingWrite pending) {
+    onDone.run();
     kept.remove(pending.number());
   }
 

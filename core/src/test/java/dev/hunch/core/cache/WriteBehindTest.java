@@ -166,6 +166,49 @@ class WriteBehindTest {
     assertThat(agent.written()).isEqualTo(3);
   }
 
+  /** Else the mark of the second could come first, and a restart would bring back the first. */
+  @Test
+  void agent_nextWriteOfAKey_beginsWhenTheJournalKnowsThatTheFirstIsDone() {
+    for (boolean isRejected : new boolean[] {false, true}) {
+      putNow("first");
+      putNow("second");
+      work();
+      int begun = store.begun();
+      List<Integer> whileTold = new ArrayList<>();
+      journal.onDone =
+          () -> {
+            work();
+            whileTold.add(store.begun());
+            assertThat(read(KEY)).isEqualTo("second");
+          };
+      if (isRejected) {
+        store.last().fail(Reason.FORBIDDEN);
+      } else {
+        store.last().commit();
+      }
+      journal.onDone = () -> {};
+      assertThat(whileTold).containsExactly(begun);
+      work();
+      assertThat(store.last().text()).isEqualTo("second");
+      store.last().commit();
+      assertThat(pending.size()).isZero();
+    }
+  }
+
+  @Test
+  void agent_writtenOne_isShownUntilTheJournalKnows_andARejectedOneIsNot() {
+    putNow("v");
+    work();
+    List<String> shown = new ArrayList<>();
+    journal.onDone = () -> shown.add(String.valueOf(pending.newest(KEY) != null));
+    store.last().commit();
+    putNow("bad");
+    work();
+    store.last().fail(Reason.FORBIDDEN);
+    assertThat(shown).containsExactly("true", "false");
+    assertThat(pending.newest(KEY)).isNull();
+  }
+
   @Test
   void agent_manyKeys_goAtOnceButNoMoreThanAllowed() {
     for (int i = 0; i < 4; i++) {

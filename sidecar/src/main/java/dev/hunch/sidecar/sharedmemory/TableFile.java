@@ -73,6 +73,10 @@ final class TableFile implements AutoCloseable {
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       Files.deleteIfExists(path);
+      String why = String.valueOf(e.getMessage());
+      if (e instanceof IOException && !why.startsWith(path.toString())) {
+        throw new IOException(path + ": " + why, e); // the system's words name no file
+      }
       throw e;
     }
   }

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -57,7 +56,7 @@ final class StoreLock implements AutoCloseable {
             lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       FileLock lock = tryLock(channel);
-      Map<String, String> found = parse(Files.readString(lockFile, StandardCharsets.UTF_8));
+      Map<String, String> found = parse(textOf(channel));
       if (lock == null) {
         String pid = found.get("pid");
         throw new StoreOpenException(
@@ -114,6 +113,15 @@ final class StoreLock implements AutoCloseable {
     try (channel) {
       lock.release();
     }
+  }
+
+  /** By the channel itself: to close another one of the same file would end the lock (POSIX). */
+  private static String textOf(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(TEXT_BYTES);
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+      // There may be more.
+    }
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

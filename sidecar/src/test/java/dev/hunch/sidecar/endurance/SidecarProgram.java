@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param classPath of the process
  * @param jvmOptions beside those that this JVM was given
+ * @param shell what a shell does before it becomes the program; empty: none is needed
  */
-record SidecarProgram(String classPath, List<String> jvmOptions) {
+record SidecarProgram(String classPath, List<String> jvmOptions, String shell) {
   /** Little memory, and compiled quickly rather than well. */
   private static final List<String> SMALL =
       List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -26,7 +27,7 @@ record SidecarProgram(String classPath, List<String> jvmOptions) {
   /** A program of the tests' own class path. */
   static SidecarProgram small() {
     String path = System.getProperty("java.class.path");
-    return new SidecarProgram(System.getProperty("surefire.test.class.path", path), SMALL);
+    return new SidecarProgram(System.getProperty("surefire.test.class.path", path), SMALL, "");
   }
 
   /**
@@ -42,17 +43,25 @@ record SidecarProgram(String classPath, List<String> jvmOptions) {
               ? pack(path, folder.resolve("classes" + jars.size() + ".jar")).toString()
               : part);
     }
-    return new SidecarProgram(String.join(File.pathSeparator, jars), jvmOptions);
+    return new SidecarProgram(String.join(File.pathSeparator, jars), jvmOptions, shell);
   }
 
   SidecarProgram with(String jvmOption) {
     return new SidecarProgram(
-        classPath, Stream.concat(jvmOptions.stream(), Stream.of(jvmOption)).toList());
+        classPath, Stream.concat(jvmOptions.stream(), Stream.of(jvmOption)).toList(), shell);
+  }
+
+  /** The same program, in a shell of its own that has done this before. */
+  SidecarProgram after(String shellCommand) {
+    return new SidecarProgram(classPath, jvmOptions, shellCommand);
   }
 
   /** The command that runs it with these arguments. */
   List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
+    if (!shell.isEmpty()) {
+      command.addAll(List.of("unshare", "-m", "sh", "-c", shell + " && exec \"$@\"", "sh"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(SidecarProgram::isForChildren)

@@ -1,0 +1,172 @@
+package dev.hunch.sidecar.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A sidecar whose disk is full, or may not be written: a file system in memory, of a size of its
+ * own, that only the sidecar's process sees.
+ *
+ * <p>Skipped where this process may not mount one.
+ */
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FullDiskTest {
+  private static final KeySpace KEYS = new KeySpace(80, 20);
+
+  @TempDir private Path folder;
+  private Path disk;
+  private Path truthFile;
+  private final Tally tally = new Tally();
+
+  @BeforeEach
+  void findOutWhatIsAllowed() throws Exception {
+    disk = Files.createDirectory(folder.resolve("disk"));
+    truthFile = folder.resolve("truth");
+    assumeThat(exitCodeOf("unshare", "-m", "sh", "-c", mount("size=1m")))
+        .as("a file system in memory cannot be mounted: the tests of full disks are skipped")
+        .isZero();
+  }
+
+  private static int exitCodeOf(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      return -1; // there is no such program
+    }
+  }
+
+  private String mount(String options) {
+    return "mount -t tmpfs -o %s tmpfs '%s'".formatted(options, disk);
+  }
+
+  private SidecarProcess start(String mount, String capacity, String more) throws IOException {
+    Path config =
+        EnduranceConfig.write(
+            folder, "capacity: %s, file: %s/cache.dat".formatted(capacity, disk), more);
+    return SidecarProcess.start(
+        SidecarProgram.small().after(mount), config, truthFile, KEYS, folder.resolve("stderr"));
+  }
+
+  private String sharedMemory(String size) {
+    return "shared-memory: {file: %s/table, size: %s}".formatted(disk, size);
+  }
+
+  @Test
+  void start_noRoomForTheCacheFile_endsAndSaysHowMuchIsNeeded() throws Exception {
+    try (SidecarProcess sidecar = start(mount("size=4m"), "16MiB", "")) {
+      assertThat(sidecar.awaitEnd()).isEqualTo(69);
+      assertThat(sidecar.said())
+          .contains("cache.dat needs 18 MiB, and its disk has 4 MiB left")
+          .contains("choose another disk or a smaller cache.capacity");
+    }
+  }
+
+  @Test
+  void start_noRoomForSharedMemory_endsAndNamesTheFile() throws Exception {
+    try (SidecarProcess sidecar = start(mount("size=8m"), "2MiB", sharedMemory("32MiB"))) {
+      assertThat(sidecar.awaitEnd()).isEqualTo(69);
+      assertThat(sidecar.said()).contains("table").containsIgnoringCase("no space left");
+    }
+  }
+
+  @Test
+  void start_diskThatMayNotBeWritten_endsAndNamesTheFile() throws Exception {
+    try (SidecarProcess sidecar = start(mount("size=64m,ro"), "2MiB", "")) {
+      assertThat(sidecar.awaitEnd()).isEqualTo(69);
+      assertThat(sidecar.said()).contains("cache.dat").containsIgnoringCase("read-only");
+    }
+  }
+
+  @Test
+  void disk_fullWhileRunning_costsTheAccessLogOnly() throws Exception {
+    String more = sharedMemory("1MiB") + "\naccess-log: {folder: %s/log, roll: 64KiB}";
+    try (SidecarProcess sidecar = start(mount("size=16m"), "4MiB", more.formatted(disk))) {
+      SidecarProcess.Ports ports = sidecar.awaitReady();
+      Path seen =
+          Path.of("/proc", Long.toString(sidecar.pid()), "root")
+              .resolve(disk.toString().substring(1));
+      loadFor(sidecar, ports, 300);
+      Path filler = fill(seen.resolve("filler"));
+      assertThat(Files.getFileStore(seen).getUsableSpace()).isZero();
+
+      loadFor(sidecar, ports, 3_000);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> sidecar.said().contains("No space left on device"));
+      loadFor(sidecar, ports, 500);
+
+      Files.delete(filler);
+      long before = bytesOf(seen.resolve("log"));
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () -> {
+                loadFor(sidecar, ports, 200);
+                return bytesOf(seen.resolve("log")) != before;
+              });
+      sidecar.terminate();
+      assertThat(sidecar.awaitEnd()).isZero();
+    }
+    System.out.printf("full disk: %d wrong values%s%n", tally.of("WRONG"), tally);
+    assertThat(tally.of("answers checked")).isPositive();
+    assertThat(tally.of("acknowledged puts")).isPositive();
+  }
+
+  /** Takes all room that is left. */
+  private static Path fill(Path file) throws IOException {
+    byte[] block = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException full) {
+      return file;
+    }
+  }
+
+  private static long bytesOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  /** Reads and writes, and sees that no answer is wrong and nobody has died. */
+  private void loadFor(SidecarProcess sidecar, SidecarProcess.Ports ports, long calls)
+      throws Exception {
+    SharedTruth truth = SharedTruth.open(truthFile, KEYS.size());
+    truth.goDown(false);
+    Reference reference = new Reference(truth, KEYS.size(), tally);
+    ManagedChannel channel = ports.newChannel();
+    try {
+      CheckedCalls checked = new CheckedCalls(channel, KEYS, truth, reference, tally);
+      MixedLoad load = new MixedLoad(checked, channel, KEYS, truth, reference, 8);
+      load.start(new SplittableRandom(calls));
+      while (load.done() < calls && !sidecar.endsWithin(1)) {
+        // It goes on.
+      }
+      load.stop();
+    } finally {
+      channel.shutdownNow();
+    }
+    assertThat(sidecar.isAlive()).as("it died: %s", sidecar.said()).isTrue();
+    assertThat(reference.wrong()).isEmpty();
+  }
+}

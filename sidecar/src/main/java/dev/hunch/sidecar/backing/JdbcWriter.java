@@ -192,11 +192,12 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
         result.complete(null);
       }
     } catch (SQLException e) {
-      if (SqlFailure.isStoresFault(e)) {
+      WriteException failure = WriteFailure.of(options.name(), e, attempt.wasSent);
+      if (!failure.isForGood() && SqlFailure.isStoresFault(e)) {
         hasVerdict = true;
         breaker.onFailed(ticker.nanos() - began, e);
       }
-      end(result, WriteFailure.of(options.name(), e, attempt.wasSent), attempt);
+      end(result, failure, attempt);
     } catch (RuntimeException | Error e) {
       LOG.atWarn().setCause(e).addKeyValue("store", options.name()).log("a write failed oddly");
       Reason reason = attempt.wasSent ? Reason.OUTCOME_UNKNOWN : Reason.UNAVAILABLE;

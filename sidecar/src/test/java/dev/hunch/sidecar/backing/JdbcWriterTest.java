@@ -156,6 +156,31 @@ class JdbcWriterTest {
   }
 
   @Test
+  void write_triggersRefuseMany_breakerStaysClosedAndReadsGoOn() throws Exception {
+    put("user:1", user(1, "Ada")).join();
+    for (String state : new String[] {"P0001", "27000", "44000", "54000", "21000"}) {
+      database.run(
+          "create function refuse() returns trigger language plpgsql as $$ begin"
+              + " raise exception using errcode = '"
+              + state
+              + "'; end $$",
+          "create trigger refuse before insert on slow for each row execute function refuse()");
+      try {
+        for (int i = 0; i < 20; i++) {
+          assertThat(failureOf(put("slow:" + i, "v")).reason())
+              .as(state)
+              .isIn(Reason.FORBIDDEN, Reason.BAD_VALUE);
+        }
+      } finally {
+        database.run("drop trigger refuse on slow", "drop function refuse");
+      }
+    }
+    assertThat(store.health().breaker()).isZero();
+    assertThat(nameOf(1)).contains("Ada");
+    assertThat(writer.health().rejected()).isEqualTo(100);
+  }
+
+  @Test
   void write_failureMessages_holdNeitherKeyNorValue() {
     for (String value : new String[] {user(4711, "nobody"), "secret", "[{\"id\":4711}]"}) {
       assertThat(failureOf(put("user:4711", value)).getMessage())

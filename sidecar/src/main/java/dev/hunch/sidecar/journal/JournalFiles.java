@@ -83,8 +83,13 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
    */
   public static JournalFiles open(Path folder, long maxBytes, InstantSource clock)
       throws JournalOpenException {
+    return open(folder, maxBytes, clock, Disk.REAL);
+  }
+
+  static JournalFiles open(Path folder, long maxBytes, InstantSource clock, Disk disk)
+      throws JournalOpenException {
     JournalLock lock = null;
-    JournalReplay replay = new JournalReplay();
+    JournalReplay replay = new JournalReplay(disk);
     try {
       Files.createDirectories(folder);
       lock = JournalLock.of(folder);
@@ -128,7 +133,7 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
       if (hasFailed || isClosed) {
         return CompletableFuture.failedFuture(failure());
       }
-      if (!live.reserve(JournalRecord.sizeOf(write))) {
+      if (!live.reserve(write)) {
         return CompletableFuture.failedFuture(
             new WriteException(
                 Reason.JOURNAL_FULL,
@@ -189,18 +194,23 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
     List<Waiting> batch = new ArrayList<>();
     try {
       while (take(batch)) {
-        write(batch);
+        if (write(batch)) {
+          tidy();
+        }
         batch.clear();
-        tidy();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (Throwable e) { // else whoever waits would wait for ever
+      failedForGood(e);
+      refuse(batch);
     }
   }
 
-  /** Waits for what is to be written, as much as goes into one file; false at the end. */
+  /**
+   * Waits for what is to be written, as much as goes into one file; false at the end, or when no
+   * file may be touched any more.
+   */
   private synchronized boolean take(List<Waiting> batch) throws InterruptedException {
-    while (waiting.isEmpty() && !isClosed) {
+    while (waiting.isEmpty() && !isClosed && !hasFailed) {
       if (live.hasDone()) {
         wait(DONE_MILLIS);
         break;
@@ -213,10 +223,11 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
       batch.add(next);
       bytes += JournalRecord.sizeOf(next.pending.write());
     }
-    return !(isClosed && batch.isEmpty() && (hasFailed || !live.hasDone()));
+    return !hasFailed && !(isClosed && batch.isEmpty() && !live.hasDone());
   }
 
-  private void write(List<Waiting> batch) {
+  /** Writes; false if that failed. */
+  private boolean write(List<Waiting> batch) {
     List<Long> done = live.takeDone();
     SegmentFile segment;
     try {
@@ -225,21 +236,22 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
       live.putBack(done);
       failed(e);
       refuse(batch);
-      return;
+      return false;
     }
     hasComplained = false;
     if (batch.isEmpty()) {
-      return; // that a write is done need not be on the disk yet
+      return true; // that a write is done need not be on the disk yet
     }
     try {
       segment.force();
     } catch (IOException e) {
       failed(e);
       refuse(batch);
-      return;
+      return false;
     }
     batch.forEach(each -> live.keepIn(segment, each.pending));
     batch.forEach(each -> each.kept.complete(each.pending));
+    return true;
   }
 
   private void tidy() {
@@ -262,7 +274,10 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
         return;
       }
     }
-    LOG.atError().setCause(e).log("the journal is not safe on the disk; restart when it can be");
+    failedForGood(e);
+  }
+
+  private void failedForGood(Throwable e) {
     List<Waiting> refused;
     synchronized (this) {
       hasFailed = true;
@@ -270,10 +285,12 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
       waiting.clear();
     }
     refuse(refused);
+    LOG.atError().setCause(e).log("the journal is not safe on the disk; restart when it can be");
   }
 
-  private void refuse(List<Waiting> refused) {
-    refused.forEach(each -> live.release(JournalRecord.sizeOf(each.pending.write())));
+  private void refuse(List<Waiting> batch) {
+    List<Waiting> refused = batch.stream().filter(each -> !each.kept.isDone()).toList();
+    refused.forEach(each -> live.release(each.pending.write()));
     refused.forEach(each -> each.kept.completeExceptionally(failure()));
   }
 

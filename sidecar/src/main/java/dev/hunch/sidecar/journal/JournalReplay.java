@@ -16,12 +16,19 @@ import java.util.TreeMap;
  * <p>Not thread-safe.
  */
 final class JournalReplay {
+  final Disk disk;
+
   /** The files, the oldest first; open even if reading another one has failed. */
   final ArrayDeque<SegmentFile> segments = new ArrayDeque<>();
 
   final TreeMap<Long, PendingWrite> pending = new TreeMap<>();
   long lastSegment;
   long lastNumber;
+
+  /** Begins with nothing read. */
+  JournalReplay(Disk disk) {
+    this.disk = disk;
+  }
 
   /**
    * Reads the files.
@@ -41,7 +48,7 @@ final class JournalReplay {
       }
       lastSegment = number;
       List<JournalRecord> records = new ArrayList<>();
-      SegmentFile segment = SegmentFile.open(file, i == files.size() - 1, records);
+      SegmentFile segment = SegmentFile.open(disk, file, i == files.size() - 1, records);
       segments.add(segment);
       for (JournalRecord record : records) {
         lastNumber = Math.max(lastNumber, record.number());

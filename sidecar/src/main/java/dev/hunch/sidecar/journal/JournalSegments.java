@@ -16,6 +16,7 @@ import java.util.List;
 final class JournalSegments {
   private static final long SMALLEST_SEGMENT_BYTES = 64 << 10;
 
+  private final Disk disk;
   private final Path folder;
   private final long segmentBytes;
   private final ArrayDeque<SegmentFile> segments;
@@ -29,6 +30,7 @@ final class JournalSegments {
    */
   JournalSegments(Path folder, long maxBytes, JournalReplay replay, LiveWrites live)
       throws IOException {
+    this.disk = replay.disk;
     this.folder = folder;
     this.segmentBytes = Math.max(SMALLEST_SEGMENT_BYTES, maxBytes / 16);
     this.segments = replay.segments;
@@ -75,7 +77,7 @@ final class JournalSegments {
     if (!segments.isEmpty()) {
       segments.getLast().force();
     }
-    segments.add(SegmentFile.make(SegmentFile.pathOf(folder, lastNumber + 1)));
+    segments.add(SegmentFile.make(disk, SegmentFile.pathOf(folder, lastNumber + 1)));
     lastNumber++;
   }
 
@@ -102,7 +104,8 @@ final class JournalSegments {
       throw e;
     }
     for (; empty > 0; empty--) {
-      segments.removeFirst().delete();
+      segments.getFirst().delete(); // first: no gap may be left if it fails
+      segments.removeFirst();
     }
   }
 

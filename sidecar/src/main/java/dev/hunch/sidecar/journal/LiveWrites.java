@@ -1,6 +1,7 @@
 package dev.hunch.sidecar.journal;
 
 import dev.hunch.core.cache.PendingWrite;
+import dev.hunch.core.cache.Write;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Map;
  * <p>Thread-safe.
  */
 final class LiveWrites {
+  /** About what a write takes of the heap beside its bytes, in maps and objects. */
+  private static final long OVERHEAD_BYTES = 600;
+
   private final long maxBytes;
   private final Map<Long, SegmentFile> segmentOfWrite = new HashMap<>();
   private final ArrayDeque<Long> done = new ArrayDeque<>();
@@ -24,13 +28,18 @@ final class LiveWrites {
       segment.live.forEach(
           (number, write) -> {
             segmentOfWrite.put(number, segment);
-            bytes += JournalRecord.sizeOf(write.write());
+            bytes += costOf(write.write());
           });
     }
   }
 
+  private static long costOf(Write write) {
+    return JournalRecord.sizeOf(write) + OVERHEAD_BYTES;
+  }
+
   /** Takes room for a write; false if there is not so much. */
-  synchronized boolean reserve(long size) {
+  synchronized boolean reserve(Write write) {
+    long size = costOf(write);
     if (bytes + size > maxBytes) {
       return false;
     }
@@ -38,9 +47,9 @@ final class LiveWrites {
     return true;
   }
 
-  /** Gives the room of writes back that could not be kept. */
-  synchronized void release(long size) {
-    bytes -= size;
+  /** Gives the room of a write back that could not be kept. */
+  synchronized void release(Write write) {
+    bytes -= costOf(write);
   }
 
   /** A write lies in the file. */
@@ -65,7 +74,7 @@ final class LiveWrites {
       return false;
     }
     segment.live.remove(pending.number());
-    bytes -= JournalRecord.sizeOf(pending.write());
+    bytes -= costOf(pending.write());
     done.add(pending.number());
     return done.size() == 1;
   }

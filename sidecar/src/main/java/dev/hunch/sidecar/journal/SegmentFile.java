@@ -24,6 +24,7 @@ final class SegmentFile implements AutoCloseable {
   private static final byte[] MAGIC = "hunchw1\n".getBytes(StandardCharsets.US_ASCII);
   private static final String SUFFIX = ".journal";
 
+  private final Disk disk;
   private final Path file;
   private final FileChannel channel;
   private long sizeBytes;
@@ -32,7 +33,8 @@ final class SegmentFile implements AutoCloseable {
   /** The writes in it that the store does not have yet, by number. */
   final Map<Long, PendingWrite> live = new HashMap<>();
 
-  private SegmentFile(Path file, FileChannel channel, long sizeBytes) {
+  private SegmentFile(Disk disk, Path file, FileChannel channel, long sizeBytes) {
+    this.disk = disk;
     this.file = file;
     this.channel = channel;
     this.sizeBytes = sizeBytes;
@@ -58,14 +60,9 @@ final class SegmentFile implements AutoCloseable {
   }
 
   /** Makes an empty one, which is there after a crash of the machine. */
-  static SegmentFile make(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    SegmentFile segment = new SegmentFile(file, channel, 0);
+  static SegmentFile make(Disk disk, Path file) throws IOException {
+    FileChannel channel = disk.make(file);
+    SegmentFile segment = new SegmentFile(disk, file, channel, 0);
     try {
       segment.append(List.of(ByteBuffer.wrap(MAGIC)));
       segment.force();
@@ -73,9 +70,14 @@ final class SegmentFile implements AutoCloseable {
       if (folder != null) {
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
           entries.force(true);
+        } catch (IOException e) {
+          throw new UnsafeException(e);
         }
       }
       return segment;
+    } catch (UnsafeException e) {
+      channel.close();
+      throw e;
     } catch (IOException | RuntimeException e) {
       segment.delete();
       throw e;
@@ -89,7 +91,7 @@ final class SegmentFile implements AutoCloseable {
    * @param records takes what is in it, in order
    * @throws JournalOpenException if what was acknowledged is damaged
    */
-  static SegmentFile open(Path file, boolean isLast, List<JournalRecord> records)
+  static SegmentFile open(Disk disk, Path file, boolean isLast, List<JournalRecord> records)
       throws IOException, JournalOpenException {
     byte[] bytes = Files.readAllBytes(file);
     int known = Math.min(bytes.length, MAGIC.length);
@@ -98,7 +100,7 @@ final class SegmentFile implements AutoCloseable {
       throw new JournalOpenException(file + " is no file of this journal");
     }
     if (isUnfinished) {
-      return make(file);
+      return make(disk, file);
     }
     Contents contents = read(file, bytes, isLast);
     records.addAll(contents.records);
@@ -107,7 +109,7 @@ final class SegmentFile implements AutoCloseable {
       if (contents.end < bytes.length) {
         channel.truncate(contents.end).force(true);
       }
-      return new SegmentFile(file, channel, contents.end);
+      return new SegmentFile(disk, file, channel, contents.end);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -159,23 +161,32 @@ final class SegmentFile implements AutoCloseable {
     return (int) durableBytes;
   }
 
-  /** Appends the buffers; if that fails, nothing of them is there. */
+  /**
+   * Appends the buffers; if that fails, nothing of them is there.
+   *
+   * @throws UnsafeException if some of them may be there
+   */
   void append(List<ByteBuffer> buffers) throws IOException {
     long end = sizeBytes;
     try {
       for (ByteBuffer buffer : buffers) {
         while (buffer.hasRemaining()) {
-          end += channel.write(buffer, end);
+          end += disk.write(channel, buffer, end);
         }
       }
     } catch (IOException e) {
-      channel.truncate(sizeBytes);
+      try {
+        disk.truncate(channel, sizeBytes);
+      } catch (IOException stays) {
+        stays.addSuppressed(e);
+        throw new UnsafeException(stays);
+      }
       throw e;
     }
     sizeBytes = end;
   }
 
-  /** What was written could not be forced to the disk; nobody knows what is there. */
+  /** What was written could neither be forced to the disk nor cut; nobody knows what is there. */
   static final class UnsafeException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -191,7 +202,7 @@ final class SegmentFile implements AutoCloseable {
    */
   void force() throws UnsafeException {
     try {
-      channel.force(false);
+      disk.force(channel);
     } catch (IOException e) {
       throw new UnsafeException(e);
     }
@@ -201,7 +212,7 @@ final class SegmentFile implements AutoCloseable {
   /** Closes and deletes the file. */
   void delete() throws IOException {
     channel.close();
-    Files.deleteIfExists(file);
+    disk.delete(file);
   }
 
   @Override

@@ -4,9 +4,11 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.LoadKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,6 +72,12 @@ final class LoadQueue {
 
   /** By namespace, whose turn is next at the front. */
   private final Map<String, NamespaceLane> lanes = new LinkedHashMap<>();
+
+  /**
+   * The prefetches that share a query now, and since when a reader waits for them, if one does:
+   * they may be given back.
+   */
+  private final Map<Key, OptionalLong> takenTogether = new HashMap<>();
 
   private int demands;
   private int prefetches;
@@ -155,7 +163,7 @@ final class LoadQueue {
         return loads;
       }
       for (int i = loads.size() - 1; i >= 0; i--) {
-        Load load = loads.get(i).alone();
+        Load load = asAwaited(loads.get(i)).alone();
         laneOf(load.key().namespace()).addFirst(load);
         count(load, 1);
       }
@@ -166,7 +174,12 @@ final class LoadQueue {
     }
   }
 
-  /** Makes a prefetch of the key that still waits a demand that has just come. */
+  private Load asAwaited(Load load) {
+    OptionalLong since = takenTogether.getOrDefault(load.key(), OptionalLong.empty());
+    return since.isPresent() ? load.promoted(since.getAsLong()) : load;
+  }
+
+  /** Makes a prefetch of the key that waits, or will again, a demand that has just come. */
   void promote(Key key, long nowNanos) {
     lock.lock();
     try {
@@ -174,6 +187,8 @@ final class LoadQueue {
       if (lane != null && lane.promote(key, nowNanos)) {
         prefetches--;
         demands++;
+      } else {
+        takenTogether.computeIfPresent(key, (taken, since) -> OptionalLong.of(nowNanos));
       }
     } finally {
       lock.unlock();
@@ -211,6 +226,9 @@ final class LoadQueue {
         if (load != null) {
           LoadGroup group = groupOf(load, free);
           group.loads().forEach(each -> count(each, -1));
+          if (group.kind() != LoadKind.DEMAND && group.loads().size() > 1) {
+            group.loads().forEach(each -> takenTogether.put(each.key(), OptionalLong.empty()));
+          }
           running++;
           laneOf(group.namespace()).began();
           return group;
@@ -237,6 +255,9 @@ final class LoadQueue {
     lock.lock();
     try {
       running--;
+      if (!takenTogether.isEmpty() && group.loads().size() > 1) {
+        group.loads().forEach(each -> takenTogether.remove(each.key()));
+      }
       laneOf(group.namespace()).ended();
       mayTake.signalAll(); // the limit may have grown by more than this place
     } finally {

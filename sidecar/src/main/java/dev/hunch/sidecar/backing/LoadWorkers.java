@@ -136,7 +136,9 @@ final class LoadWorkers {
           reader.readTogether(
               group.kind(), () -> queries.readTogether(sql, asked, running), group::isAwaited);
     } catch (TogetherException e) {
-      sizes.onFailed(group.sql(), asked.size(), e.failure());
+      if (group.isAwaited()) { // else it was cancelled, which says nothing of its size
+        sizes.onFailed(group.sql(), asked.size(), e.failure());
+      }
       askAlone(group);
       return;
     } catch (RuntimeException | Error e) {

@@ -220,6 +220,27 @@ class LoadQueueTest {
   }
 
   @Test
+  void giveBack_prefetchThatAReaderWaitsForByNow_goesWithTheDemands() throws Exception {
+    LoadQueue shared = new LoadQueue(100, LoadLimits.DEFAULT, () -> 100, query -> 64);
+    shared.offerAll(loads("a", 3, LoadKind.PREFETCH));
+    List<Load> group = taken(shared);
+    assertThat(group).hasSize(3);
+    shared.promote(group.get(1).key(), 7_000);
+
+    assertThat(shared.giveBack(group)).isEmpty();
+    shared.ended(new LoadGroup(group));
+    assertThat(taken(shared))
+        .singleElement()
+        .satisfies(
+            load -> {
+              assertThat(load.result()).isSameAs(group.get(1).result());
+              assertThat(load.kind()).isEqualTo(LoadKind.DEMAND);
+              assertThat(load.sinceNanos()).isEqualTo(7_000);
+            });
+    assertThat(taken(shared)).first().extracting(Load::kind).isEqualTo(LoadKind.PREFETCH);
+  }
+
+  @Test
   void giveBack_loadsOfAGroup_goFirstAndAlone() throws Exception {
     LoadQueue shared = new LoadQueue(100, LoadLimits.DEFAULT, () -> 100, query -> 64);
     shared.offerAll(loads("a", 3, LoadKind.DEMAND));

@@ -53,6 +53,15 @@ class DocumentsTest {
   }
 
   @Test
+  void documents_all_areMergedToTheEnd() {
+    for (Path document : SourceTree.files(".md")) {
+      assertThat(SourceTree.read(document))
+          .as(document.toString())
+          .doesNotContainPattern("(?m)^(<<<<<<< |=======$|>>>>>>> )");
+    }
+  }
+
+  @Test
   void types_namedInTheArchitecture_exist() {
     Set<String> named = typesNamedIn(SourceTree.root().resolve("ARCHITECTURE.md"));
     assertThat(named).hasSizeGreaterThan(20);

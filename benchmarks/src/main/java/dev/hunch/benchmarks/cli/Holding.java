@@ -30,7 +30,7 @@ final class Holding {
     double reads = Double.parseDouble(figures[4]);
     return List.of(
         Verdict.figureAtMost(
-            "heap of policy and index for each of %,.0f entries of %d bytes"
+            "heap of policy and index for each of %,.0f entries of %d bytes, before any was evicted"
                 .formatted(held, VALUE_BYTES),
             Double.parseDouble(figures[1]) / held,
             "bytes",

@@ -59,10 +59,11 @@ public final class SharedTableReader {
         head = new byte[bytes];
       }
       table.get(at, head, 0, bytes);
-      return bytes
-          == TableLayout.NAMES_AT
-              + intAt(head, TableLayout.NAMESPACE_BYTES_AT)
-              + intAt(head, TableLayout.KEY_BYTES_AT);
+      int namespaceBytes = intAt(head, TableLayout.NAMESPACE_BYTES_AT);
+      int keyBytes = intAt(head, TableLayout.KEY_BYTES_AT);
+      return namespaceBytes >= 0
+          && keyBytes >= 0
+          && bytes == TableLayout.NAMES_AT + namespaceBytes + keyBytes;
     }
 
     /** Whether the head and this value are what was written. */

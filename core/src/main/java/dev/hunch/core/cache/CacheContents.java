@@ -154,7 +154,7 @@ final class CacheContents {
     catchUp();
     policy.onHit(hash);
     if (read.origin() != Entry.Origin.PREFETCH) {
-      hot.noteRead(key);
+      hot.noteRead(key, read.sizeBytes());
       return false;
     }
     Entry held = hot.get(key);

@@ -1,6 +1,7 @@
 package dev.hunch.core.cache;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.agrona.collections.LongArrayList;
 
 /**
@@ -23,7 +24,7 @@ public final class Heat {
   }
 
   /**
-   * Reads what {@link #packed} has given, in any order.
+   * Reads what {@link #forEachPacked} has shown, in any order.
    *
    * @param packed is kept and put in order
    */
@@ -47,9 +48,11 @@ public final class Heat {
     return packed.length;
   }
 
-  /** A copy of what it holds, a number for each entry. */
-  public long[] packed() {
-    return packed.clone();
+  /** Shows what it holds, a number for each entry. */
+  public void forEachPacked(LongConsumer visitor) {
+    for (long one : packed) {
+      visitor.accept(one);
+    }
   }
 
   /** Collects levels. Not thread-safe. */

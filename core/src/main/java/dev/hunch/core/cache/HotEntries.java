@@ -57,8 +57,15 @@ final class HotEntries {
     entries.remove(hash);
   }
 
-  /** Notes a read of an entry that is held. */
-  void noteRead(Key key) {
+  /**
+   * Notes a read of an entry that is held.
+   *
+   * @param sizeBytes of its value, as it was read
+   */
+  void noteRead(Key key, int sizeBytes) {
+    if (sizeBytes > MAX_VALUE_BYTES) {
+      return;
+    }
     long hash = key.hash();
     int place = placeOf(hash);
     if (favourites[place] != hash) {
@@ -72,22 +79,23 @@ final class HotEntries {
       votes[place]++;
     }
     if (votes[place] >= VOTES_TO_BE_COPIED && !isCopied(hash)) {
-      copy(key);
+      votes[place] = copy(key) ? votes[place] : 1; // else each read of it would try again
     }
   }
 
-  private void copy(Key key) {
+  private boolean copy(Key key) {
     int place = placeOf(key.hash());
     Copy old = copies.getPlain(place);
     Entry entry = entries.get(key);
     if (entry == null
         || entry.origin() == Entry.Origin.PREFETCH // its first read is to be seen
-        || entry.sizeBytes() > MAX_VALUE_BYTES
+        || entry.sizeBytes() > MAX_VALUE_BYTES // it has changed since
         || bytes - sizeOf(old) + entry.sizeBytes() > MAX_BYTES) {
-      return;
+      return false;
     }
     bytes += entry.sizeBytes() - sizeOf(old);
     copies.setRelease(place, new Copy(key, entry));
+    return true;
   }
 
   private void drop(long hash) {

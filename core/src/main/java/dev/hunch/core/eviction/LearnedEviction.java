@@ -126,6 +126,7 @@ public final class LearnedEviction extends SlottedEviction {
       long hash, int weight, boolean speculative, int level, LongConsumer onEvict) {
     boolean admitted = admit(hash, weight, speculative, onEvict);
     if (admitted && level > 0) {
+      history.makeRoomFor(slots.size());
       history.recall(hash, level - 1); // nothing to learn from: it was not now
     }
     return admitted;

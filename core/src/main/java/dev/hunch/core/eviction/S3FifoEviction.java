@@ -19,8 +19,8 @@ import java.util.function.LongConsumer;
  * for its second read.
  *
  * <p>What a session is expected to ask for is spared once when its turn to go has come, and goes
- * round its queue once more. Admissions earn such reprieves, by the same share: a wrong predictor
- * keeps no more than that from leaving.
+ * round its queue once more. Admissions earn such reprieves by their weight, in the same share: a
+ * wrong predictor keeps no more than that from leaving.
  */
 public final class S3FifoEviction extends SlottedEviction {
   /** Share of the capacity for entries that were read once (the paper's value). */
@@ -36,9 +36,6 @@ public final class S3FifoEviction extends SlottedEviction {
 
   /** From which probability on an entry is expected. */
   private static final float PROBABILITY_OF_EXPECTED = 0.1f;
-
-  /** How many reprieves may be saved up. */
-  private static final double MOST_REPRIEVES = 64;
 
   /** How much hotter an entry in main is than one in small that was read as often. */
   private static final int HEAT_OF_MAIN = MAX_COUNT + 1;
@@ -58,6 +55,8 @@ public final class S3FifoEviction extends SlottedEviction {
   private long probationTurn;
 
   private final double probationShare;
+
+  /** What may still be spared, by weight. */
   private double reprieves;
 
   /**
@@ -123,10 +122,10 @@ public final class S3FifoEviction extends SlottedEviction {
 
   /** Lets the slot at the head of the queue go round once more, if it is expected. */
   private boolean isSpared(int slot, SlotQueue queue) {
-    if ((slots.counter(slot) & EXPECTED) == 0 || reprieves < 1) {
+    if ((slots.counter(slot) & EXPECTED) == 0 || reprieves < slots.weight(slot)) {
       return false;
     }
-    reprieves--;
+    reprieves -= slots.weight(slot);
     slots.setCounter(slot, reads(slot));
     queue.remove(slot);
     queue.add(slot);
@@ -149,7 +148,7 @@ public final class S3FifoEviction extends SlottedEviction {
     }
     SlotQueue queue = speculative ? probation : returns ? main : small;
     queue.add(slots.add(hash, weight));
-    reprieves = Math.min(MOST_REPRIEVES, reprieves + probationShare);
+    reprieves = Math.min((double) probationCapacity, reprieves + weight * probationShare);
     return true;
   }
 

@@ -14,6 +14,9 @@ public final class PrefetchBudget {
   /** Reads whose earnings may be saved up for a burst. */
   private static final int SAVED_READS = 64;
 
+  /** Fewer tokens than these leave nothing to be saved, however few a read earns. */
+  private static final double FEWEST_TOKENS = 8;
+
   /** The share of the bucket that the price seeks to keep saved. */
   private static final double KEPT = 0.25;
 
@@ -41,7 +44,7 @@ public final class PrefetchBudget {
       throw new IllegalArgumentException("perRead is negative: " + perRead);
     }
     this.perRead = perRead;
-    this.capacity = perRead == 0 ? 0 : Math.max(1, perRead * SAVED_READS);
+    this.capacity = perRead == 0 ? 0 : Math.max(FEWEST_TOKENS, perRead * SAVED_READS);
   }
 
   /** Notes one read. */
@@ -57,7 +60,7 @@ public final class PrefetchBudget {
    */
   synchronized double price() {
     double saved = capacity == 0 ? 0 : tokens / capacity;
-    return price <= LEAST_PRICE ? 0 : price * Math.pow(2, DOUBLINGS * (KEPT - saved));
+    return price <= LEAST_PRICE ? 0 : price * StrictMath.pow(2, DOUBLINGS * (KEPT - saved));
   }
 
   /** Takes one prefetch's token if there is as much. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.agrona.collections.LongArrayList;
 import org.junit.jupiter.api.Test;
 
 class HeatTest {
@@ -20,7 +21,9 @@ class HeatTest {
       levels.put(hash, level);
       builder.add(hash, level);
     }
-    Heat heat = Heat.of(builder.build().packed());
+    LongArrayList packed = new LongArrayList();
+    builder.build().forEachPacked(packed::addLong);
+    Heat heat = Heat.of(packed.toLongArray());
     levels.forEach((hash, level) -> assertThat(heat.levelOf(hash)).isEqualTo(level));
     for (int i = 0; i < 10_000; i++) {
       assertThat(heat.levelOf(random.nextLong())).isZero();

@@ -63,8 +63,9 @@ class HotEntriesTest {
 
   private void read(Key key, int times) {
     for (int i = 0; i < times; i++) {
-      if (hot.get(key) != null) {
-        hot.noteRead(key);
+      Entry found = hot.get(key);
+      if (found != null) {
+        hot.noteRead(key, found.sizeBytes());
       }
     }
   }
@@ -103,7 +104,9 @@ class HotEntriesTest {
     read(KEY, 20);
     assertThat(isCopied(KEY)).isFalse();
     hot.put(KEY, entry(1, 100_000, Entry.Origin.DEMAND));
+    int before = store.reads;
     read(KEY, 20);
+    assertThat(store.reads - before).as("one for each read").isEqualTo(20);
     assertThat(isCopied(KEY)).isFalse();
   }
 

@@ -18,6 +18,19 @@ class LearnedEvictionTest extends EvictionPolicyContract {
   }
 
   @Test
+  void readmit_manyEntries_areNearlyAllKnown() {
+    int entries = 300_000;
+    LearnedEviction policy =
+        new LearnedEviction(entries, 16, LearnedEviction.DEFAULT_PROBATION_SHARE);
+    for (long hash = 0; hash < entries; hash++) {
+      policy.readmit(hash * 0x9E3779B97F4A7C15L, 1, false, 4, victim -> {});
+    }
+    int[] known = new int[1];
+    policy.showHeat(0, entries, (hash, level) -> known[0] += level == 4 ? 1 : 0);
+    assertThat(known[0]).isGreaterThan(entries * 9 / 10);
+  }
+
+  @Test
   void readmit_atALevel_isAsHotAgain() {
     LearnedEviction policy = new LearnedEviction(100, 100, LearnedEviction.DEFAULT_PROBATION_SHARE);
     for (int level = 0; level <= 7; level++) {

@@ -138,6 +138,26 @@ class S3FifoEvictionTest extends EvictionPolicyContract {
   }
 
   @Test
+  void expect_heavyEntriesThatNobodyReads_keepsNoMoreOfTheirWeightThanAdmissionsEarn() {
+    EvictionPolicy policy = newPolicy(10_000);
+    long[] heavy = new long[400];
+    float[] surely = new float[heavy.length];
+    for (int i = 0; i < heavy.length; i++) {
+      heavy[i] = 1_000_000L + i;
+      surely[i] = 1;
+    }
+    for (int i = 0; i < 40_000; i++) {
+      if (i % 100 == 0) {
+        policy.admit(heavy[i / 100], 100, false, S3FifoEvictionTest::ignore);
+        policy.expect(7, heavy, surely);
+      }
+      policy.admit(i, 1, false, S3FifoEvictionTest::ignore);
+    }
+    long held = 100 * countHeld(policy, 1_000_000, 1_000_400);
+    assertThat(held).as("half of the weight that comes is heavy").isLessThan(7_500);
+  }
+
+  @Test
   void readmit_whatWasInMain_outlivesAScanThatAnotherStartLosesItTo() {
     EvictionPolicy before = newPolicy(100);
     for (long hash = 0; hash < 50; hash++) {

@@ -34,6 +34,25 @@ class PrefetchBudgetTest {
   }
 
   @Test
+  void price_nextToNothingEarned_keepsWhatThereIsForBetterMoments() {
+    PrefetchBudget budget = new PrefetchBudget(0.01);
+    Random random = new Random(1);
+    int spent = 0;
+    int spentWell = 0;
+    for (int read = 0; read < 200_000; read++) {
+      budget.earn();
+      boolean isGood = random.nextInt(20) == 0; // more good moments than can be paid for
+      double worth = isGood ? 0.5 : 0.05;
+      if (worth > budget.price() && budget.trySpend()) {
+        spent++;
+        spentWell += isGood ? 1 : 0;
+      }
+    }
+    assertThat(spent).isBetween(1_900, 2_000);
+    assertThat(spentWell).isGreaterThan(spent * 8 / 10);
+  }
+
+  @Test
   void trySpend_nothingEarned_isNever() {
     PrefetchBudget budget = new PrefetchBudget(0);
     for (int i = 0; i < 1_000; i++) {

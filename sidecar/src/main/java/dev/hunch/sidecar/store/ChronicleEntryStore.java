@@ -101,8 +101,8 @@ public final class ChronicleEntryStore implements EntryStore {
    * <p>A file that is no such store, or was made for another capacity, is replaced with a warning.
    * After an unclean exit the file is repaired and every entry's checksum verified.
    *
-   * @param file where the entries lie; files with {@code .lock} and {@code .generations} added to
-   *     its name lie beside it
+   * @param file where the entries lie; files with {@code .lock}, {@code .generations} and {@code
+   *     .heat} added to its name lie beside it
    * @param capacityBytes what the entries may weigh together, overhead included, in bytes; taken
    *     for 1 MiB if it is less
    * @throws StoreOpenException if another process holds the file, or it cannot be written

@@ -72,11 +72,11 @@ final class HeatFile {
   }
 
   /**
-   * Replaces what was kept.
+   * Replaces what was kept. One thread at a time, for which it waits.
    *
    * @throws UncheckedIOException if it cannot be written; what was kept before is there still
    */
-  void write(Heat heat) {
+  synchronized void write(Heat heat) {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       try (FileChannel channel =
@@ -85,7 +85,7 @@ final class HeatFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        write(heat.packed(), channel);
+        write(heat, channel);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -93,25 +93,33 @@ final class HeatFile {
     }
   }
 
-  private static void write(long[] packed, FileChannel channel) throws IOException {
+  private static void write(Heat heat, FileChannel channel) throws IOException {
     CRC32C checksum = new CRC32C();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).put(MAGIC);
-    for (long one : packed) {
-      if (!buffer.hasRemaining()) {
-        flush(buffer, checksum, channel);
-      }
-      buffer.putLong(one);
+    try {
+      heat.forEachPacked(
+          one -> {
+            if (!buffer.hasRemaining()) {
+              flush(buffer, checksum, channel);
+            }
+            buffer.putLong(one);
+          });
+      flush(buffer, checksum, channel);
+      flush(buffer.putLong(checksum.getValue()), new CRC32C(), channel);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    flush(buffer, checksum, channel);
-    flush(buffer.putLong(checksum.getValue()), new CRC32C(), channel);
   }
 
-  private static void flush(ByteBuffer buffer, CRC32C checksum, FileChannel channel)
-      throws IOException {
+  private static void flush(ByteBuffer buffer, CRC32C checksum, FileChannel channel) {
     buffer.flip();
     checksum.update(buffer.duplicate());
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     buffer.clear();
   }

@@ -33,6 +33,7 @@ final class PersistedMap {
   private final Path file;
   private final MapLayout layout;
   private final StoreLock lock;
+  private final HeatFile heat;
   private final AtomicBoolean condemned = new AtomicBoolean();
   private @Nullable GenerationFile generations;
   private @Nullable PartedEntries parted;
@@ -41,6 +42,7 @@ final class PersistedMap {
     this.file = file;
     this.layout = layout;
     this.lock = lock;
+    this.heat = HeatFile.beside(file);
   }
 
   /**
@@ -93,7 +95,7 @@ final class PersistedMap {
 
   /** What keeps how hot the entries are. */
   HeatFile heat() {
-    return HeatFile.beside(file);
+    return heat;
   }
 
   /** Its entries in parts, once it is open. */

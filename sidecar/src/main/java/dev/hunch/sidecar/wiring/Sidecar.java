@@ -125,7 +125,7 @@ public final class Sidecar implements AutoCloseable {
       Closing closing = closings.pop();
       try {
         closing.how().close();
-      } catch (Exception e) {
+      } catch (Exception | Error e) { // the entries must be closed in order all the same
         LOG.atWarn().setCause(e).addKeyValue("part", closing.part()).log("could not close a part");
       }
     }

@@ -157,7 +157,7 @@ final class SidecarBuilder {
     return new Sidecar(config, grpc, admin, drain, closings, ready);
   }
 
-  /** For the next start: now and then, and at the end, when nobody changes the cache any more. */
+  /** For the next start: now and then, and at the end, when no call comes any more. */
   private AgentRunner keepHeat(Cache cache) {
     closing("heat", cache::keepHeat);
     return closing(

@@ -54,6 +54,19 @@ class LifecycleTest {
   }
 
   @Test
+  void close_ofACacheInAFile_keepsHowHotItsEntriesAre() throws Exception {
+    HunchConfig config = TestConfig.ofShop().cacheFile(folder.resolve("cache.dat")).build();
+    try (SidecarFixture sidecar = new SidecarFixture(config)) {
+      sidecar.store.with("user:1", "Ada");
+      for (int read = 0; read < 3; read++) {
+        assertThat(sidecar.cache().get(get("shop", "user:1")).getValue().size()).isEqualTo(3);
+      }
+    }
+    // A magic number, one entry, a checksum.
+    assertThat(Files.size(folder.resolve("cache.dat.heat"))).isEqualTo(8 + 8 + 8);
+  }
+
+  @Test
   void close_withACallInFlight_answersItAndTakesNoMore() throws Exception {
     try (SidecarFixture sidecar = new SidecarFixture(TestConfig.ofShop().build())) {
       sidecar.store.with("user:1", "Ada").hold();

@@ -1,10 +1,12 @@
 package dev.hunch.demo.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /**
  * {@code hunch bench}, as far as it is known here: the launcher starts the module of benchmarks for
@@ -14,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Compares Hunch with Redis and memcached, side by side on this machine.")
 final class BenchCommand implements Runnable {
-  @Parameters(hidden = true, arity = "0..*")
-  private String @Nullable [] ignored;
+  /** Its options are the benchmarks' own. */
+  @Unmatched private final List<String> ignored = new ArrayList<>();
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -6,6 +6,7 @@ import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.EntryStore;
 import dev.hunch.core.cache.Freshness;
 import dev.hunch.core.cache.Lookup;
+import dev.hunch.core.cache.RemovalCause;
 import dev.hunch.core.cache.StoreException;
 import dev.hunch.core.eviction.S3FifoEviction;
 import dev.hunch.sidecar.store.ChronicleEntryStore;
@@ -19,10 +20,11 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A program that fills a cache with as many small entries as it is told, outside the heap and under
- * S3-FIFO, reads them, and prints what that took.
+ * S3-FIFO, reads them, writes others until as many have been evicted as are held, and prints what
+ * that took.
  *
  * <p>Of the heap it counts what is there still after a collection, without what was there before:
- * the policy's tables and the index.
+ * the policy's tables, its traces of what it evicted, and the index.
  */
 public final class FullCache {
   /** What a small entry takes of the map beside its value: key, header, checksum, free room. */
@@ -42,13 +44,14 @@ public final class FullCache {
     long capacity = entries * (long) (valueBytes + OVERHEAD_BYTES) + (8L << 20);
     try (EntryStore store = ChronicleEntryStore.inMemory(capacity)) {
       long before = heapBytes();
-      Cache cache = cacheOver(store, capacity);
+      Evictions evictions = new Evictions();
+      Cache cache = cacheOver(store, capacity, evictions);
       long began = System.nanoTime();
       for (int i = 0; i < entries; i++) {
         cache.put(key(i), value(i, valueBytes));
       }
       double fillSeconds = (System.nanoTime() - began) / 1e9;
-      long heap = heapBytes() - before;
+      long held = cache.size();
       SplittableRandom random = new SplittableRandom(SEED);
       int reads = Math.min(entries, MOST_READS);
       int served = 0;
@@ -63,10 +66,14 @@ public final class FullCache {
         }
       }
       double readSeconds = (System.nanoTime() - began) / 1e9;
+      for (int i = entries; evictions.count < cache.size(); i++) {
+        cache.put(key(i), value(i, valueBytes));
+      }
+      double heapOfEach = (double) (heapBytes() - before) / cache.size();
       System.out.println(
-          cache.size()
+          held
               + " "
-              + heap
+              + heapOfEach
               + " "
               + fillSeconds
               + " "
@@ -78,7 +85,17 @@ public final class FullCache {
     }
   }
 
-  private static Cache cacheOver(EntryStore store, long capacity) {
+  /** Counts what the policy lets go. One thread writes. */
+  private static final class Evictions implements CacheObserver {
+    private long count;
+
+    @Override
+    public void onRemoved(long keyHash, RemovalCause cause) {
+      count += cause == RemovalCause.EVICTED ? 1 : 0;
+    }
+  }
+
+  private static Cache cacheOver(EntryStore store, long capacity, CacheObserver observer) {
     return new Cache(
         store,
         new S3FifoEviction(
@@ -89,7 +106,7 @@ public final class FullCache {
         namespace -> Freshness.FOREVER,
         InstantSource.system(),
         System::nanoTime,
-        new CacheObserver() {},
+        observer,
         1);
   }
 

@@ -30,9 +30,9 @@ final class Holding {
     double reads = Double.parseDouble(figures[4]);
     return List.of(
         Verdict.figureAtMost(
-            "heap of policy and index for each of %,.0f entries of %d bytes, before any was evicted"
+            "heap of policy and index for each of %,.0f entries of %d bytes, when as many have been evicted"
                 .formatted(held, VALUE_BYTES),
-            Double.parseDouble(figures[1]) / held,
+            Double.parseDouble(figures[1]),
             "bytes",
             MOST_HEAP_BYTES),
         Verdict.figureAtLeast(

@@ -11,12 +11,13 @@ import java.util.function.LongConsumer;
  * three reads; the others leave a ghost by which they enter <i>main</i> at once when they come
  * back.
  *
- * <p>Our departures: weights instead of counts; and a prefetched entry waits in <i>probation</i>, a
- * queue of bounded share. Its first read makes it an ordinary new entry in <i>small</i>; unread it
- * leaves from probation without a ghost, pushed out by later ones or in the turn that probation
- * takes among evictions by its share of the weight. So a wrong predictor costs no more than the
- * bounded share and gives it back when it falls silent, and a right one never crowds out what waits
- * for its second read.
+ * <p>Our departures: weights instead of counts; a ghost is a fingerprint, which now and then lets
+ * in another that has the same; and a prefetched entry waits in <i>probation</i>, a queue of
+ * bounded share. Its first read makes it an ordinary new entry in <i>small</i>; unread it leaves
+ * from probation without a ghost, pushed out by later ones or in the turn that probation takes
+ * among evictions by its share of the weight. So a wrong predictor costs no more than the bounded
+ * share and gives it back when it falls silent, and a right one never crowds out what waits for its
+ * second read.
  *
  * <p>What a session is expected to ask for is spared once when its turn to go has come, and goes
  * round its queue once more. Admissions earn such reprieves by their weight, in the same share: a
@@ -87,7 +88,7 @@ public final class S3FifoEviction extends SlottedEviction {
     this.main = new SlotQueue(slots, 1);
     this.probation = new SlotQueue(slots, 2);
     this.probationShare = probationShare;
-    this.ghosts = new GhostQueue(expectedEntries);
+    this.ghosts = new GhostQueue();
   }
 
   @Override
@@ -206,7 +207,7 @@ public final class S3FifoEviction extends SlottedEviction {
         slots.setCounter(slot, 0);
         main.add(slot);
       } else if (!isSpared(slot, small)) {
-        ghosts.remember(slots.hash(slot), slots.weight(slot), share - smallCapacity);
+        ghosts.remember(slots.hash(slot), slots.weight(slot), share - smallCapacity, slots.end());
         evict(slot, onEvict);
         return true;
       }

@@ -43,16 +43,16 @@ final class SlotBag {
     }
     slots.setQueue(slot, id);
     members[size] = slot;
-    slots.previous[slot] = size++; // a slot in a bag has no neighbours, but a number
+    slots.setPrevious(slot, size++); // a slot in a bag has no neighbours, but a number
     weight += slots.weight(slot);
   }
 
   /** Takes out a slot that is in this bag. */
   void remove(int slot) {
-    int number = slots.previous[slot];
+    int number = slots.previous(slot);
     int last = members[--size];
     members[number] = last;
-    slots.previous[last] = number;
+    slots.setPrevious(last, number);
     weight -= slots.weight(slot);
   }
 

@@ -34,12 +34,12 @@ final class SlotQueue {
   /** Appends a slot that is in no queue. */
   void add(int slot) {
     slots.setQueue(slot, id);
-    slots.previous[slot] = tail;
-    slots.next[slot] = SlotTable.NONE;
+    slots.setPrevious(slot, tail);
+    slots.setNext(slot, SlotTable.NONE);
     if (tail == SlotTable.NONE) {
       head = slot;
     } else {
-      slots.next[tail] = slot;
+      slots.setNext(tail, slot);
     }
     tail = slot;
     weight += slots.weight(slot);
@@ -48,17 +48,17 @@ final class SlotQueue {
 
   /** Takes out a slot that is in this queue. */
   void remove(int slot) {
-    int before = slots.previous[slot];
-    int after = slots.next[slot];
+    int before = slots.previous(slot);
+    int after = slots.next(slot);
     if (before == SlotTable.NONE) {
       head = after;
     } else {
-      slots.next[before] = after;
+      slots.setNext(before, after);
     }
     if (after == SlotTable.NONE) {
       tail = before;
     } else {
-      slots.previous[after] = before;
+      slots.setPrevious(after, before);
     }
     weight -= slots.weight(slot);
     size--;
@@ -72,6 +72,6 @@ final class SlotQueue {
 
   /** The slot behind this one (which entered next), or {@link SlotTable#NONE}. */
   int next(int slot) {
-    return slots.next[slot];
+    return slots.next(slot);
   }
 }

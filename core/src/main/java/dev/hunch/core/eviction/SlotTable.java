@@ -3,46 +3,42 @@ package dev.hunch.core.eviction;
 import java.util.Arrays;
 
 /**
- * Entries in parallel primitive arrays, found by hash, linked into queues.
+ * Entries in primitive arrays, found by hash, linked into queues.
  *
  * <p>A slot has a hash, a weight, the queue it is in, a small counter and its neighbours in the
- * queue: 24 bytes, and 4 to 8 more for the open-addressing index (linear probing, deletion by
- * backward shift: Knuth, TAOCP 3, 6.4, algorithm R). What a hit looks at lies side by side, since
- * in a large table each array costs a miss of the processor's cache. Grows by doubling. Not
- * thread-safe.
+ * queue: 24 bytes, and 6.7 to 10 more for the index. What a hit looks at lies side by side, since
+ * in a large table each array costs a miss of the processor's cache. Grows by pages, so that
+ * nothing is copied and hardly anything is spare. Not thread-safe.
  */
 final class SlotTable {
   /** No slot. */
-  static final int NONE = -1;
+  static final int NONE = HashIndex.NONE;
 
-  private static final int LONGS = 2;
+  private static final int PAGE_SHIFT = 12;
+  private static final int PAGE_SLOTS = 1 << PAGE_SHIFT;
   private static final int QUEUE_SHIFT = 8;
   private static final long BYTE = 0xFF;
 
   /** Two longs for each slot: its hash, and its weight over its queue and its counter. */
-  private long[] entries;
+  private long[][] entries = {};
 
-  int[] previous;
-  int[] next;
-  private int[] index = new int[0];
-  private int mask;
+  /** Two ints for each slot: its neighbours. */
+  private int[][] links = {};
+
+  private final HashIndex index;
   private int freeSlot = NONE;
   private int unusedFrom;
   private int size;
 
   SlotTable(int expectedSlots) {
-    int slots = Math.max(16, expectedSlots);
-    entries = new long[slots * LONGS];
-    previous = new int[slots];
-    next = new int[slots];
-    newIndex(slots);
+    index = new HashIndex(expectedSlots, slot -> HashIndex.mix(hash(slot)));
   }
 
   int size() {
     return size;
   }
 
-  /** Slots from here on have never been taken. */
+  /** Slots from here on have never been taken: so many were at once. */
   int end() {
     return unusedFrom;
   }
@@ -53,35 +49,61 @@ final class SlotTable {
   }
 
   long hash(int slot) {
-    return entries[slot * LONGS];
+    return entries[slot >>> PAGE_SHIFT][at(slot)];
   }
 
   int weight(int slot) {
-    return (int) (entries[slot * LONGS + 1] >>> Integer.SIZE);
+    return (int) (state(slot) >>> Integer.SIZE);
   }
 
   byte queue(int slot) {
-    return (byte) (entries[slot * LONGS + 1] >>> QUEUE_SHIFT);
+    return (byte) (state(slot) >>> QUEUE_SHIFT);
   }
 
   void setQueue(int slot, byte queue) {
-    int at = slot * LONGS + 1;
-    entries[at] = (entries[at] & ~(BYTE << QUEUE_SHIFT)) | ((queue & BYTE) << QUEUE_SHIFT);
+    setState(slot, (state(slot) & ~(BYTE << QUEUE_SHIFT)) | ((queue & BYTE) << QUEUE_SHIFT));
   }
 
   byte counter(int slot) {
-    return (byte) entries[slot * LONGS + 1];
+    return (byte) state(slot);
   }
 
   void setCounter(int slot, int counter) {
-    int at = slot * LONGS + 1;
-    entries[at] = (entries[at] & ~BYTE) | (counter & BYTE);
+    setState(slot, (state(slot) & ~BYTE) | (counter & BYTE));
+  }
+
+  private long state(int slot) {
+    return entries[slot >>> PAGE_SHIFT][at(slot) + 1];
+  }
+
+  private void setState(int slot, long state) {
+    entries[slot >>> PAGE_SHIFT][at(slot) + 1] = state;
+  }
+
+  int previous(int slot) {
+    return links[slot >>> PAGE_SHIFT][at(slot)];
+  }
+
+  void setPrevious(int slot, int other) {
+    links[slot >>> PAGE_SHIFT][at(slot)] = other;
+  }
+
+  int next(int slot) {
+    return links[slot >>> PAGE_SHIFT][at(slot) + 1];
+  }
+
+  void setNext(int slot, int other) {
+    links[slot >>> PAGE_SHIFT][at(slot) + 1] = other;
+  }
+
+  private static int at(int slot) {
+    return (slot & (PAGE_SLOTS - 1)) << 1;
   }
 
   /** Returns the hash's slot, or {@link #NONE}. */
   int find(long hash) {
-    for (int i = home(hash); ; i = (i + 1) & mask) {
-      int slot = index[i];
+    for (int cell = index.home(HashIndex.mix(hash)); ; cell = index.next(cell)) {
+      int slot = index.at(cell);
       if (slot == NONE || hash(slot) == hash) {
         return slot;
       }
@@ -91,32 +113,18 @@ final class SlotTable {
   /** Takes a slot for a hash that has none. */
   int add(long hash, int weight) {
     int slot = takeSlot();
-    entries[slot * LONGS] = hash;
-    entries[slot * LONGS + 1] = (long) weight << Integer.SIZE | (NONE & BYTE) << QUEUE_SHIFT;
+    entries[slot >>> PAGE_SHIFT][at(slot)] = hash;
+    setState(slot, (long) weight << Integer.SIZE | (NONE & BYTE) << QUEUE_SHIFT);
     size++;
-    if (size * 2 > index.length) {
-      newIndex(index.length);
-    }
-    enter(slot);
+    index.add(slot);
     return slot;
   }
 
   /** Gives the slot back. It must be in no queue. */
   void free(int slot) {
-    int hole = home(hash(slot));
-    while (index[hole] != slot) {
-      hole = (hole + 1) & mask;
-    }
-    for (int i = (hole + 1) & mask; index[i] != NONE; i = (i + 1) & mask) {
-      int home = home(hash(index[i]));
-      if (((i - home) & mask) >= ((i - hole) & mask)) {
-        index[hole] = index[i];
-        hole = i;
-      }
-    }
-    index[hole] = NONE;
+    index.remove(slot);
     setQueue(slot, (byte) NONE);
-    next[slot] = freeSlot;
+    setNext(slot, freeSlot);
     freeSlot = slot;
     size--;
   }
@@ -124,45 +132,16 @@ final class SlotTable {
   private int takeSlot() {
     if (freeSlot != NONE) {
       int slot = freeSlot;
-      freeSlot = next[slot];
+      freeSlot = next(slot);
       return slot;
     }
-    if (unusedFrom == next.length) {
-      grow();
+    int page = unusedFrom >>> PAGE_SHIFT;
+    if (page == entries.length) {
+      entries = Arrays.copyOf(entries, page + 1);
+      links = Arrays.copyOf(links, page + 1);
+      entries[page] = new long[2 * PAGE_SLOTS];
+      links[page] = new int[2 * PAGE_SLOTS];
     }
     return unusedFrom++;
-  }
-
-  private void grow() {
-    int slots = Math.multiplyExact(next.length, 2);
-    entries = Arrays.copyOf(entries, Math.multiplyExact(slots, LONGS));
-    previous = Arrays.copyOf(previous, slots);
-    next = Arrays.copyOf(next, slots);
-  }
-
-  private void newIndex(int entries) {
-    int[] old = index;
-    int length = Integer.highestOneBit(Math.max(16, entries) * 2 - 1) * 2;
-    index = new int[length];
-    mask = length - 1;
-    Arrays.fill(index, NONE);
-    for (int slot : old) {
-      if (slot != NONE) {
-        enter(slot);
-      }
-    }
-  }
-
-  private void enter(int slot) {
-    int i = home(hash(slot));
-    while (index[i] != NONE) {
-      i = (i + 1) & mask;
-    }
-    index[i] = slot;
-  }
-
-  /** Fibonacci hashing over the hash: its low bits alone may be poor in tests. */
-  private int home(long hash) {
-    return (int) ((hash * 0x9E3779B97F4A7C15L) >>> 32) & mask;
   }
 }

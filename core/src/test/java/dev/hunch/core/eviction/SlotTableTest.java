@@ -53,8 +53,8 @@ class SlotTableTest {
   void free_manyInOneRunOfTheIndex_keepsTheOthersFindable() {
     SlotTable table = new SlotTable(0);
     List<Long> hashes = new ArrayList<>();
-    for (long i = 0; hashes.size() < 12; i++) { // all at the index's end: the run goes round
-      if (homeOf(i, 31) >= 29) {
+    for (long i = 0; hashes.size() < 12; i++) { // all at the end of 32 cells: the run goes round
+      if (HashIndex.mix(i) >>> 27 >= 29) {
         hashes.add(i);
       }
     }
@@ -84,9 +84,5 @@ class SlotTableTest {
 
   private static long hashOf(int number, long seed) {
     return seed % 3 == 0 ? number : seed % 3 == 1 ? (long) number << 32 : number * 0x1234567890ABL;
-  }
-
-  private static int homeOf(long hash, int mask) {
-    return (int) ((hash * 0x9E3779B97F4A7C15L) >>> 32) & mask;
   }
 }

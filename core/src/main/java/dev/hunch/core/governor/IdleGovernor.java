@@ -58,9 +58,19 @@ public final class IdleGovernor implements Governor, CacheObserver {
     return Math.max(0, limit.limit() - inFlight);
   }
 
-  /** Whether the machine has no time to spare for prefetches. */
-  public boolean areProcessorsBusy() {
+  private boolean areProcessorsBusy() {
     return cpuLoad.getAsDouble() > maxCpuLoad;
+  }
+
+  /**
+   * How far the CPU load is below its bound, as a share of that, at least 0; infinite where no load
+   * is too high, or it is not known.
+   */
+  public double spareShare() {
+    double load = cpuLoad.getAsDouble();
+    return maxCpuLoad == 1 || load < 0
+        ? Double.POSITIVE_INFINITY
+        : Math.max(0, 1 - load / maxCpuLoad);
   }
 
   /** The learned limit of loads in flight. */

@@ -5,13 +5,13 @@ import dev.hunch.core.access.SessionTable;
 import dev.hunch.core.agent.Agent;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
 /**
  * Takes access events from their queue, lets the predictor learn from them, and hands what it
  * predicts to the planner. A predictor that fails costs that one prediction. When it cannot keep
- * up, or the processors are busy, it follows a share of the sessions only; see {@link
+ * up, or the processors have little to spare, it follows a share of the sessions only; see {@link
  * SessionSampling} and {@link ProcessorAllowance}.
  */
 public final class PredictionAgent implements Agent {
@@ -35,6 +35,7 @@ public final class PredictionAgent implements Agent {
   private final SessionTable<Latest> latest =
       new SessionTable<>(REMEMBERED_SESSIONS, REMEMBERED_MILLIS, Latest::new);
   private volatile Predictor predictor;
+  private int takenLastTurn;
 
   /**
    * Creates the agent for a machine that always has time for it.
@@ -51,7 +52,7 @@ public final class PredictionAgent implements Agent {
       PrefetchPlanner planner,
       PrefetchBudget budget,
       Consumer<Throwable> onFailure) {
-    this(events, predictor, planner, budget, onFailure, () -> false, 1);
+    this(events, predictor, planner, budget, onFailure, () -> Double.POSITIVE_INFINITY, 1);
   }
 
   /**
@@ -62,7 +63,8 @@ public final class PredictionAgent implements Agent {
    * @param planner takes the predictions
    * @param budget earns by each read
    * @param onFailure is told what a predictor threw
-   * @param processorsBusy whether the machine has no time to spare
+   * @param spareShare the share of the machine's time in which it has nothing to do; infinite where
+   *     predicting may take what it wants
    * @param processors how many it has, at least 1
    */
   public PredictionAgent(
@@ -71,14 +73,14 @@ public final class PredictionAgent implements Agent {
       PrefetchPlanner planner,
       PrefetchBudget budget,
       Consumer<Throwable> onFailure,
-      BooleanSupplier processorsBusy,
+      DoubleSupplier spareShare,
       int processors) {
     this.events = events;
     this.predictor = predictor;
     this.planner = planner;
     this.budget = budget;
     this.onFailure = onFailure;
-    this.allowance = new ProcessorAllowance(processorsBusy, processors);
+    this.allowance = new ProcessorAllowance(spareShare, processors);
   }
 
   /** Puts another predictor in place, from the next event on. Any thread may call it. */
@@ -87,9 +89,9 @@ public final class PredictionAgent implements Agent {
   }
 
   /**
-   * Whether an event is to be offered to this agent at all. While the processors are busy it is not
-   * if its session is not followed: even to look at it would take time from the reads. Any thread
-   * may ask, once for each event.
+   * Whether an event is to be offered to this agent at all. Where the processors have little to
+   * spare it is not if its session is not followed: even to look at it would take time from the
+   * reads. Any thread may ask, once for each event.
    */
   public boolean wants(AccessEvent event) {
     if (isAllowed(event.session())) {
@@ -108,7 +110,8 @@ public final class PredictionAgent implements Agent {
 
   @Override
   public int doWork(long nowNanos) {
-    allowance.turn(nowNanos, sampling.turn(nowNanos, events.size()));
+    long tookNanos = sampling.turn(nowNanos, events.size());
+    allowance.turn(nowNanos, tookNanos, takenLastTurn, followed.sum() + unfollowed.sum());
     int worked = 0;
     while (worked < MAX_EVENTS_A_TURN) {
       AccessEvent event = events.poll();
@@ -126,6 +129,7 @@ public final class PredictionAgent implements Agent {
         predict(event, nowNanos);
       }
     }
+    takenLastTurn = worked;
     return worked;
   }
 
@@ -154,7 +158,7 @@ public final class PredictionAgent implements Agent {
 
   /**
    * The share of the sessions that are followed now, in (0, 1]: 1 unless it cannot keep up, or the
-   * processors are busy.
+   * processors have little to spare.
    */
   public double followedShare() {
     return Math.min(sampling.share(), allowance.share());

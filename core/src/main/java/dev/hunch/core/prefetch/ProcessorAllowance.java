@@ -1,98 +1,138 @@
 package dev.hunch.core.prefetch;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 
 /**
- * How much the predictor may take from a machine whose processors are busy.
+ * How much of the processors' time the predictor may take: the less, the less they have to spare.
  *
- * <p>While they are too busy for a prefetch to be let go, predicting only takes from the reads. It
- * then gets {@link #ALLOWED} of the machine's time, and follows as large a share of the sessions as
- * that suffices for, be it none. Once there has been time to spare for half a second, the share
- * doubles every half second until all are followed again. On a machine that is never that busy the
- * share is always 1.
+ * <p>With a processor or two wholly idle it may take what it wants. With less, it is likely to run
+ * where a read would have run, so what it may take falls with the cube of what is spare, down to
+ * {@link #LEAST_ALLOWED} of the machine's time. It follows as large a share of the sessions as that
+ * suffices for, be it none.
+ *
+ * <p>The share is what is allowed over what following all would take: the reads there were, and
+ * what one takes on average. Sessions differ, so it shrinks further when more was taken than is
+ * allowed. It does not find that out by trying: while a session is followed that asks for too much,
+ * every read is late.
  *
  * <p>Deterministic in its calls; it takes the time from its caller. One thread calls {@link #turn};
  * any may read the share.
  */
 final class ProcessorAllowance {
-  /** The share of the machine's time that may be taken while the processors are busy. */
-  static final double ALLOWED = 0.01;
+  /** The share of the machine's time that may always be taken. */
+  static final double LEAST_ALLOWED = 0.01;
 
   static final double LEAST_SHARE = 0x1p-20;
 
-  private static final long WINDOW_NANOS = Duration.ofMillis(100).toNanos();
-  private static final long GROW_NANOS = Duration.ofMillis(500).toNanos();
+  /** With so many processors to spare, or all there are, nothing is bounded. */
+  private static final int PLENTY = 2;
 
-  /** The most that the share shrinks at once: one window may have been an unlucky one. */
+  private static final long WINDOW_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** What the newest window counts for in what is spare: one may have been an unlucky one. */
+  private static final double NEWEST = 0.3;
+
+  /** What a window counts for in the time for an event: as much as a thousand events of it. */
+  private static final int EVENTS_OF_A_WINDOW = 1_000;
+
+  /** The most that the correction shrinks at once. */
   private static final double SHRINK = 1.0 / 8;
 
-  private static final double GROW = 2;
-
-  /** While busy, the share grows a little if less than this part of the allowance was taken. */
+  /** The correction grows if less than this part of the allowance was taken. */
   private static final double LITTLE = 0.5;
 
-  private static final double GROW_A_LITTLE = 1.1;
+  /** Five windows double the correction. */
+  private static final double GROW = 1.15;
 
-  private final BooleanSupplier processorsBusy;
-  private final double allowed;
+  private final DoubleSupplier spareShare;
+  private final int processors;
+  private final double plenty;
   private volatile double share = 1;
+  private double spare; // processors, at most plenty
+  private double nanosAnEvent;
+  private double correction = 1;
   private long windowNanos;
   private long takenNanos;
-  private long lastBusyNanos;
-  private long grownNanos;
+  private long eventsTaken;
+  private long readsBefore;
   private boolean begun;
 
   /**
    * Creates an allowance; all sessions are followed.
    *
-   * @param processorsBusy whether the machine has no time to spare; asked every 100 ms
+   * @param spareShare the share of the machine's time in which it has nothing to do, at least 0;
+   *     infinite where the predictor may take what it wants. Asked every 100 ms
    * @param processors how many the machine has, at least 1
    */
-  ProcessorAllowance(BooleanSupplier processorsBusy, int processors) {
+  ProcessorAllowance(DoubleSupplier spareShare, int processors) {
     if (processors < 1) {
       throw new IllegalArgumentException("processors is below 1: " + processors);
     }
-    this.processorsBusy = processorsBusy;
-    this.allowed = ALLOWED * processors;
+    this.spareShare = spareShare;
+    this.processors = processors;
+    this.plenty = Math.min(PLENTY, processors);
+    this.spare = plenty;
   }
 
   /**
    * Notes what was taken since the last turn.
    *
    * @param tookNanos how long the predictor was at work, in ns
+   * @param events how many events it took in that time
+   * @param reads how many reads there have been since the start, of all sessions
    */
-  void turn(long nowNanos, long tookNanos) {
+  void turn(long nowNanos, long tookNanos, int events, long reads) {
     if (!begun) {
       begun = true;
       windowNanos = nowNanos;
+      readsBefore = reads;
     }
     takenNanos += tookNanos;
+    eventsTaken += events;
     long elapsed = nowNanos - windowNanos;
     if (elapsed < WINDOW_NANOS) {
       return;
     }
-    double taken = (double) takenNanos / elapsed;
+    learnTime();
+    double taken = Math.min(1, (double) takenNanos / elapsed);
+    double wanted = nanosAnEvent * (reads - readsBefore) / elapsed;
     windowNanos = nowNanos;
     takenNanos = 0;
-    if (processorsBusy.getAsBoolean()) {
-      lastBusyNanos = nowNanos;
-      grownNanos = nowNanos;
-      whileBusy(taken);
-    } else if (share < 1
-        && nowNanos - lastBusyNanos >= GROW_NANOS
-        && nowNanos - grownNanos >= GROW_NANOS) {
-      grownNanos = nowNanos;
-      share = Math.min(1, share * GROW);
+    eventsTaken = 0;
+    readsBefore = reads;
+    share = shareOf(allowed(taken), taken, wanted);
+  }
+
+  private void learnTime() {
+    if (eventsTaken > 0) {
+      double newest = (double) eventsTaken / (eventsTaken + EVENTS_OF_A_WINDOW);
+      double measured = (double) takenNanos / eventsTaken;
+      nanosAnEvent += (nanosAnEvent == 0 ? 1 : newest) * (measured - nanosAnEvent);
     }
   }
 
-  private void whileBusy(double taken) {
-    if (taken > allowed) {
-      share = Math.max(LEAST_SHARE, share * Math.max(SHRINK, allowed / taken));
-    } else if (taken < allowed * LITTLE) {
-      share = Math.min(1, share * GROW_A_LITTLE);
+  /** The processors that may be taken; without end where nothing is bounded. */
+  private double allowed(double taken) {
+    double spareWithoutUs = spareShare.getAsDouble() * processors + taken;
+    if (spareWithoutUs == Double.POSITIVE_INFINITY) {
+      return spareWithoutUs;
     }
+    spare += NEWEST * (Math.min(plenty, spareWithoutUs) - spare);
+    return Math.max(LEAST_ALLOWED * processors, Math.pow(spare / plenty, 3));
+  }
+
+  private double shareOf(double allowed, double taken, double wanted) {
+    if (allowed == Double.POSITIVE_INFINITY) {
+      return 1;
+    }
+    if (taken > allowed) {
+      correction *= Math.max(SHRINK, allowed / taken);
+    } else if (taken < allowed * LITTLE) {
+      correction *= GROW;
+    }
+    correction = Math.max(LEAST_SHARE, Math.min(1, correction));
+    return Math.max(LEAST_SHARE, Math.min(1, correction * allowed / Math.max(wanted, allowed)));
   }
 
   /** The share of the sessions that may be followed, in (0, 1]. */

@@ -27,6 +27,23 @@ class IdleGovernorTest {
   }
 
   @Test
+  void spareShare_load_isWhatIsLeftOfItsBound() {
+    assertThat(governor.spareShare()).isEqualTo(1);
+    cpuLoad = 0.45;
+    assertThat(governor.spareShare()).isEqualTo(0.5);
+    cpuLoad = 0.95;
+    assertThat(governor.spareShare()).isZero();
+  }
+
+  @Test
+  void spareShare_noBoundOrNoLoadKnown_isWithoutEnd() {
+    cpuLoad = -1;
+    assertThat(governor.spareShare()).isInfinite();
+    cpuLoad = 1;
+    assertThat(new IdleGovernor(time, () -> cpuLoad, 1, 8).spareShare()).isInfinite();
+  }
+
+  @Test
   void permits_demandInFlight_leavesThatMuchLess() {
     assertThat(permits()).isEqualTo(4);
     for (int i = 0; i < 3; i++) {

@@ -61,7 +61,7 @@ class AgentsTest {
             new PrefetchPlanner(cache, PrefetchCosts.DEFAULT, queue, Duration.ofSeconds(10)),
             budget,
             failures::add,
-            () -> true,
+            () -> 0,
             2);
     AccessEvent event = new AccessEvent(0, "s", key(1), AccessResult.HIT, 1);
     assertThat(agent.wants(event)).isTrue();

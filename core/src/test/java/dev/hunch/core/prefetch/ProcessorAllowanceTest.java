@@ -1,28 +1,41 @@
 package dev.hunch.core.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessorAllowanceTest {
+  private static final int PROCESSORS = 2;
   private static final long MILLI = 1_000_000;
   private static final long SECOND = 1_000 * MILLI;
 
-  private boolean busy;
+  /** What others than the predictor leave of the machine. */
+  private double spareForUs = 1;
+
+  private static final int EVENTS_FOR_ALL = 1_000;
+
+  private double takes;
+  private long reads;
   private long now;
   private long taken;
-  private final ProcessorAllowance allowance = new ProcessorAllowance(() -> busy, 2);
+  private final ProcessorAllowance allowance =
+      new ProcessorAllowance(() -> Math.max(0, spareForUs - takes / PROCESSORS), PROCESSORS);
 
   /** Lets the predictor take as much as its share of the sessions asks for. */
   private void run(double seconds, double processorsForAll) {
     long end = now + (long) (seconds * SECOND);
     while (now < end) {
-      long took = (long) (MILLI * Math.min(1, processorsForAll * allowance.share()));
+      takes = Math.min(1, processorsForAll * allowance.share());
+      long took = (long) (MILLI * takes);
+      int events = (int) Math.ceil(EVENTS_FOR_ALL * takes / processorsForAll);
+      reads += EVENTS_FOR_ALL;
       taken += took;
       now += MILLI;
-      allowance.turn(now, took);
+      allowance.turn(now, took, events, reads);
     }
   }
 
@@ -33,50 +46,89 @@ class ProcessorAllowanceTest {
     assertThat(allowance.share()).isEqualTo(1);
   }
 
+  @Test
+  void share_nothingIsBounded_isAllOnABusyMachine() {
+    spareForUs = Double.POSITIVE_INFINITY;
+    run(10, 50);
+
+    assertThat(allowance.share()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.05, 0.5, 5, 50})
-  void turn_processorsBusy_takesNoMoreThanWhatIsAllowed(double processorsForAll) {
-    busy = true;
-    run(2, processorsForAll); // it shrinks
+  void turn_nothingToSpare_takesAHundredthOfTheMachine(double processorsForAll) {
+    spareForUs = 0;
+    assertThat(ofMachine(processorsForAll)).isBetween(0.004, 0.0105);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.25, 0.0078", "0.5, 0.0625", "0.75, 0.211"})
+  void turn_someToSpare_takesHalfOfItsCube(double spare, double mostOfMachine) {
+    spareForUs = spare;
+    double most = Math.max(mostOfMachine, 0.01);
+
+    assertThat(ofMachine(50)).isBetween(0.4 * most, 1.05 * most);
+  }
+
+  /** What the predictor takes once its share has settled. */
+  private double ofMachine(double processorsForAll) {
+    run(4, processorsForAll);
     taken = 0;
     run(20, processorsForAll);
-
-    double ofMachine = taken / (2.0 * 20 * SECOND);
-    assertThat(ofMachine).isLessThanOrEqualTo(ProcessorAllowance.ALLOWED * 1.05);
-    assertThat(ofMachine).isGreaterThan(ProcessorAllowance.ALLOWED * 0.4);
+    return taken / ((double) PROCESSORS * 20 * SECOND);
   }
 
   @Test
-  void turn_processorsBusyAndLittleAsked_followsAll() {
-    busy = true;
-    run(5, 0.01);
+  void turn_nothingToSpareAndLittleAsked_followsAll() {
+    spareForUs = 0;
+    run(5, 0.008);
 
     assertThat(allowance.share()).isEqualTo(1);
   }
 
   @Test
   void turn_timeToSpareAgain_followsAllSoon() {
-    busy = true;
+    spareForUs = 0;
     run(10, 50);
     assertThat(allowance.share()).isLessThan(0.001);
 
-    busy = false;
-    run(0.4, 0.1);
-    assertThat(allowance.share()).as("it may be a moment only").isLessThan(0.001);
-    run(12, 0.1);
+    spareForUs = 1;
+    run(0.11, 0.1);
+    assertThat(allowance.share()).as("it may be a moment only").isLessThan(0.5);
+    run(2, 0.1);
 
     assertThat(allowance.share()).isEqualTo(1);
   }
 
+  /** One session has all reads: it is followed, or it is not. */
+  @Test
+  void turn_oneSessionThatAsksForTooMuch_isNotTriedAgainAndAgain() {
+    spareForUs = 0;
+    int tried = 0;
+    for (int i = 0; i < 60_000; i++) {
+      boolean follows = allowance.share() > 0.3;
+      tried += follows ? 1 : 0;
+      now += MILLI;
+      reads += EVENTS_FOR_ALL;
+      allowance.turn(now, follows ? MILLI : 0, follows ? EVENTS_FOR_ALL / 10 : 0, reads);
+    }
+    assertThat(tried).as("ms of a minute").isLessThan(250);
+  }
+
   @Test
   void turn_oneSessionThatTakesAll_isLeftAtLast() {
-    busy = true;
+    spareForUs = 0;
     for (int i = 0; i < 10_000; i++) {
       now += MILLI;
-      allowance.turn(now, MILLI); // whatever the share is
+      allowance.turn(now, MILLI, 1, i); // whatever the share is
       assertThat(allowance.share()).isGreaterThanOrEqualTo(ProcessorAllowance.LEAST_SHARE);
     }
 
     assertThat(allowance.share()).isEqualTo(ProcessorAllowance.LEAST_SHARE);
+  }
+
+  @Test
+  void newAllowance_noProcessors_isRefused() {
+    assertThatThrownBy(() -> new ProcessorAllowance(() -> 1, 0)).hasMessageContaining("0");
   }
 }

@@ -23,6 +23,9 @@ final class AgentRunner implements AutoCloseable {
   /** Shorter ones take longer than they say: the system's timers have a slack of 50 µs. */
   private static final long FIRST_REST_NANOS = 100_000;
 
+  /** A wake-up costs its caller some microseconds: nobody has to for a rest as short as this. */
+  private static final long UNDISTURBED_NANOS = 2 * FIRST_REST_NANOS;
+
   private static final long STOP_MILLIS = 5_000;
 
   private final Agent agent;
@@ -73,7 +76,10 @@ final class AgentRunner implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends a rest: there may be work. Costs next to nothing while the agent is awake. */
+  /**
+   * Ends a rest, unless it is a short one: there may be work. Costs next to nothing while the agent
+   * is awake.
+   */
   void wake() {
     if (resting) {
       LockSupport.unpark(thread);
@@ -146,12 +152,16 @@ final class AgentRunner implements AutoCloseable {
       return false;
     }
     int doublings = Math.min(idleTurns - SPINS, 30);
+    long nanos = Math.min(longestRestNanos.getAsLong(), FIRST_REST_NANOS << doublings);
+    if (nanos <= UNDISTURBED_NANOS) {
+      LockSupport.parkNanos(this, nanos);
+      return false;
+    }
     resting = true;
     // Work that came before the line above has woken nobody: look once more.
     boolean worked = turn() > 0;
     if (!worked && running) {
-      LockSupport.parkNanos(
-          this, Math.min(longestRestNanos.getAsLong(), FIRST_REST_NANOS << doublings));
+      LockSupport.parkNanos(this, nanos);
     }
     resting = false;
     return worked;

@@ -69,7 +69,7 @@ record PrefetchParts(
             new PrefetchPlanner(cache.cache(), costs, queue, config.horizon()),
             budget,
             warnOnce(),
-            cache.governor()::areProcessorsBusy,
+            cache.governor()::spareShare,
             Runtime.getRuntime().availableProcessors());
     PrefetchAgent prefetching =
         new PrefetchAgent(

@@ -16,6 +16,10 @@ import java.util.function.DoubleSupplier;
  */
 public final class PredictionAgent implements Agent {
   private static final int MAX_EVENTS_A_TURN = 64;
+
+  /** Where little may be taken it is soon too much. */
+  private static final int MAX_EVENTS_A_BOUNDED_TURN = 8;
+
   private static final int REMEMBERED_SESSIONS = 10_000;
   private static final long REMEMBERED_MILLIS = 3_600_000;
 
@@ -111,9 +115,11 @@ public final class PredictionAgent implements Agent {
   @Override
   public int doWork(long nowNanos) {
     long tookNanos = sampling.turn(nowNanos, events.size());
-    allowance.turn(nowNanos, tookNanos, takenLastTurn, followed.sum() + unfollowed.sum());
+    long reads = followed.sum() + unfollowed.sum() + events.size();
+    allowance.turn(nowNanos, tookNanos, takenLastTurn, reads);
+    int most = allowance.share() == 1 ? MAX_EVENTS_A_TURN : MAX_EVENTS_A_BOUNDED_TURN;
     int worked = 0;
-    while (worked < MAX_EVENTS_A_TURN) {
+    while (worked < most) {
       AccessEvent event = events.poll();
       if (event == null) {
         break;

@@ -20,8 +20,8 @@ import java.util.function.DoubleSupplier;
  * any may read the share.
  */
 final class ProcessorAllowance {
-  /** The share of the machine's time that may always be taken. */
-  static final double LEAST_ALLOWED = 0.01;
+  /** The share of the machine's time that may always be taken: too little for a p99 to see. */
+  static final double LEAST_ALLOWED = 0.0025;
 
   static final double LEAST_SHARE = 0x1p-20;
 
@@ -30,7 +30,7 @@ final class ProcessorAllowance {
 
   private static final long WINDOW_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** What the newest window counts for in what is spare: one may have been an unlucky one. */
+  /** What the newest window counts for in what is spare if that is more than before. */
   private static final double NEWEST = 0.3;
 
   /** What a window counts for in the time for an event: as much as a thousand events of it. */
@@ -50,6 +50,7 @@ final class ProcessorAllowance {
   private final double plenty;
   private volatile double share = 1;
   private double spare; // processors, at most plenty
+  private double allowed = Double.POSITIVE_INFINITY; // processors
   private double nanosAnEvent;
   private double correction = 1;
   private long windowNanos;
@@ -80,7 +81,8 @@ final class ProcessorAllowance {
    *
    * @param tookNanos how long the predictor was at work, in ns
    * @param events how many events it took in that time
-   * @param reads how many reads there have been since the start, of all sessions
+   * @param reads how many reads there have been since the start, of all sessions, those included
+   *     that it has not come to yet
    */
   void turn(long nowNanos, long tookNanos, int events, long reads) {
     if (!begun) {
@@ -92,6 +94,9 @@ final class ProcessorAllowance {
     eventsTaken += events;
     long elapsed = nowNanos - windowNanos;
     if (elapsed < WINDOW_NANOS) {
+      if (takenNanos > allowed * WINDOW_NANOS) {
+        share = LEAST_SHARE; // a burst: enough for this window
+      }
       return;
     }
     learnTime();
@@ -101,7 +106,8 @@ final class ProcessorAllowance {
     takenNanos = 0;
     eventsTaken = 0;
     readsBefore = reads;
-    share = shareOf(allowed(taken), taken, wanted);
+    allowed = allowed(taken);
+    share = shareOf(taken, wanted);
   }
 
   private void learnTime() {
@@ -118,11 +124,12 @@ final class ProcessorAllowance {
     if (spareWithoutUs == Double.POSITIVE_INFINITY) {
       return spareWithoutUs;
     }
-    spare += NEWEST * (Math.min(plenty, spareWithoutUs) - spare);
+    double newest = Math.min(plenty, spareWithoutUs);
+    spare = Math.min(newest, spare + NEWEST * (newest - spare));
     return Math.max(LEAST_ALLOWED * processors, Math.pow(spare / plenty, 3));
   }
 
-  private double shareOf(double allowed, double taken, double wanted) {
+  private double shareOf(double taken, double wanted) {
     if (allowed == Double.POSITIVE_INFINITY) {
       return 1;
     }

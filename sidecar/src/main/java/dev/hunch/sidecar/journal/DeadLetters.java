@@ -16,13 +16,18 @@ import java.time.Instant;
  * <p>Nobody here reads it again. Thread-safe.
  */
 final class DeadLetters {
+  private final Disk disk;
+  private final Path folder;
   private final Path file;
+  private boolean hasSafeName;
 
-  DeadLetters(Path folder) {
+  DeadLetters(Disk disk, Path folder) {
+    this.disk = disk;
+    this.folder = folder;
     this.file = folder.resolve("rejected.jsonl");
   }
 
-  /** Adds a write; it is on disk when this returns. */
+  /** Adds a write; it is on disk when this returns, whatever becomes of the machine. */
   synchronized void add(PendingWrite pending, String why) throws IOException {
     Write write = pending.write();
     byte[] value = write.value();
@@ -41,6 +46,10 @@ final class DeadLetters {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+      if (!hasSafeName) {
+        disk.forceFolder(folder);
+        hasSafeName = true;
+      }
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

@@ -33,6 +33,13 @@ interface Disk {
     file.force(false);
   }
 
+  /** Makes sure of the names in a folder: of a file that was made there. */
+  default void forceFolder(Path folder) throws IOException {
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    }
+  }
+
   default void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
   }

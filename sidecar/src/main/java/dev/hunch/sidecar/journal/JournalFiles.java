@@ -64,7 +64,7 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
     this.maxBytes = maxBytes;
     this.clock = clock;
     this.lock = lock;
-    this.deadLetters = new DeadLetters(folder);
+    this.deadLetters = new DeadLetters(replay.disk, folder);
     this.found = List.copyOf(replay.pending.values());
     this.lastNumber = replay.lastNumber;
     this.live = new LiveWrites(maxBytes, replay.segments);
@@ -91,7 +91,7 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
     JournalLock lock = null;
     JournalReplay replay = new JournalReplay(disk);
     try {
-      Files.createDirectories(folder);
+      makeFolder(disk, folder.toAbsolutePath().normalize());
       lock = JournalLock.of(folder);
       try (Stream<Path> files = Files.list(folder)) {
         replay.read(files.filter(file -> SegmentFile.numberOf(file) >= 0).sorted().toList());
@@ -106,6 +106,18 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
       closeAll(replay.segments, lock);
       throw new JournalOpenException("the folder " + folder + " cannot be used: " + e);
     }
+  }
+
+  /** Makes the folder and those it lies in, each there after a crash of the machine. */
+  private static void makeFolder(Disk disk, Path folder) throws IOException {
+    Path parent = folder.getParent();
+    if (parent == null || Files.isDirectory(folder)) {
+      Files.createDirectories(folder); // tells what else lies there
+      return;
+    }
+    makeFolder(disk, parent);
+    Files.createDirectories(folder);
+    disk.forceFolder(parent);
   }
 
   private static void closeAll(Iterable<SegmentFile> files, @Nullable JournalLock lock) {

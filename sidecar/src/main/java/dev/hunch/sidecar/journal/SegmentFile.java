@@ -68,8 +68,8 @@ final class SegmentFile implements AutoCloseable {
       segment.force();
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
-        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-          entries.force(true);
+        try {
+          disk.forceFolder(folder);
         } catch (IOException e) {
           throw new UnsafeException(e);
         }

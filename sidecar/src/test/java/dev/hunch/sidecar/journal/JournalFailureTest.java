@@ -10,13 +10,16 @@ import dev.hunch.core.cache.Write;
 import dev.hunch.core.cache.WriteException;
 import dev.hunch.core.cache.WriteException.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +44,17 @@ class JournalFailureTest {
     volatile boolean failsWrites;
     volatile boolean failsTruncates;
     volatile boolean failsForces;
+    volatile boolean failsFolders;
+    final List<Path> forcedFolders = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void forceFolder(Path folder) throws IOException {
+      forcedFolders.add(folder);
+      if (failsFolders) {
+        throw new IOException("the folder cannot be forced");
+      }
+      Disk.super.forceFolder(folder);
+    }
 
     @Override
     public FileChannel make(Path file) throws IOException {
@@ -150,6 +164,30 @@ class JournalFailureTest {
     disk.failsTruncates = true;
     assertFailsForGood(journal, kept, other);
     assertThat(foundAnew()).containsExactly("kept", "other");
+  }
+
+  @Test
+  void putAside_nameOfItsFileIsNotSafe_failsAndIsTriedAgain() throws Exception {
+    try (JournalFiles journal = open()) {
+      PendingWrite bad = journal.append(put("bad", "v")).join();
+      disk.failsFolders = true;
+      assertThatThrownBy(() -> journal.putAside(bad, "why"))
+          .isInstanceOf(UncheckedIOException.class);
+      assertThat(folder.resolve("rejected.jsonl")).isEmptyFile();
+      disk.failsFolders = false;
+      journal.putAside(bad, "why");
+      int forced = disk.forcedFolders.size();
+      journal.putAside(bad, "again");
+      assertThat(disk.forcedFolders).as("once is enough").hasSize(forced);
+      assertThat(Files.readAllLines(folder.resolve("rejected.jsonl"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void open_foldersThatAreNotThere_areMadeAndTheirNamesForced() throws Exception {
+    Path inner = folder.resolve("a").resolve("b");
+    JournalFiles.open(inner, ROOM, () -> Instant.ofEpochMilli(1_000), disk).close();
+    assertThat(disk.forcedFolders).containsExactly(folder, folder.resolve("a"), inner);
   }
 
   private void assertFailsForGood(JournalFiles journal, PendingWrite... kept) {

@@ -46,7 +46,7 @@ public final class PendingWrites {
     ArrayDeque<PendingWrite> line = lines.computeIfAbsent(key, its -> new ArrayDeque<>());
     line.add(pending);
     if (line.size() == 1) {
-      laneOf(key).offer(key);
+      laneOf(key.namespace()).offer(key);
     }
   }
 
@@ -55,13 +55,31 @@ public final class PendingWrites {
     return newest.get(key);
   }
 
+  /**
+   * A write on its way to the store.
+   *
+   * @param isOldest whether all that were taken before it had ended when it began
+   */
+  record Begun(PendingWrite pending, boolean isOldest) {}
+
+  /** Begins nothing of a namespace before this time, by the monotonic clock. */
+  synchronized void restUntil(String namespace, long nanos) {
+    laneOf(namespace).restUntil(nanos);
+  }
+
   /** Begins a write that may go to the store now; null if there is none. */
-  synchronized @Nullable PendingWrite begin(long nowNanos) {
-    for (Map.Entry<String, WriteLane> each : lanes.entrySet()) {
-      Key key = each.getValue().poll(nowNanos);
+  synchronized @Nullable Begun begin(long nowNanos) {
+    Map.Entry<Long, PendingWrite> oldest = all.firstEntry();
+    if (oldest == null) {
+      return null;
+    }
+    Key oldestKey = oldest.getValue().write().key();
+    for (WriteLane lane : lanes.values()) {
+      Key key = lane.poll(nowNanos, oldestKey);
       ArrayDeque<PendingWrite> line = key == null ? null : lines.get(key);
-      if (line != null) {
-        return line.peek();
+      PendingWrite next = line == null ? null : line.peek();
+      if (next != null) {
+        return new Begun(next, next.number() == oldest.getKey());
       }
     }
     return null;
@@ -84,8 +102,8 @@ public final class PendingWrites {
       throw new IllegalStateException("the write was not begun");
     }
     all.remove(pending.number());
-    WriteLane lane = laneOf(key);
-    lane.ended();
+    WriteLane lane = laneOf(key.namespace());
+    lane.ended(key);
     if (line.isEmpty()) {
       lines.remove(key);
       newest.remove(key);
@@ -97,8 +115,14 @@ public final class PendingWrites {
   /** Gives a write that was begun back: it is tried again later. */
   synchronized void giveBack(PendingWrite pending, long nowNanos, long atLeastNanos) {
     Key key = pending.write().key();
-    laneOf(key).failed(nowNanos, atLeastNanos);
-    laneOf(key).offer(key);
+    laneOf(key.namespace()).failed(nowNanos, atLeastNanos);
+    laneOf(key.namespace()).offer(key);
+  }
+
+  /** Likewise, since it may need one that is older: those of other keys go on meanwhile. */
+  synchronized void postpone(PendingWrite pending, long nowNanos) {
+    Key key = pending.write().key();
+    laneOf(key.namespace()).postpone(key, nowNanos);
   }
 
   /** How many there are. */
@@ -112,8 +136,7 @@ public final class PendingWrites {
     return oldest == null ? null : oldest.getValue().sinceMillis();
   }
 
-  private WriteLane laneOf(Key key) {
-    return lanes.computeIfAbsent(
-        key.namespace(), name -> new WriteLane(parallelism.applyAsInt(name)));
+  private WriteLane laneOf(String namespace) {
+    return lanes.computeIfAbsent(namespace, name -> new WriteLane(parallelism.applyAsInt(name)));
   }
 }

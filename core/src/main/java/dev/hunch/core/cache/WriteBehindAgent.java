@@ -1,11 +1,13 @@
 package dev.hunch.core.cache;
 
+import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Agent;
 import dev.hunch.core.agent.Ticker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the store does not take now is tried again after a pause; so a write may be done more
  * than once. What it will never take is put aside, and its key dropped, since the cache has shown a
- * value that the store does not have. One thread calls {@link #doWork}.
+ * value that the store does not have. If its rules forbid a write, that counts only when all that
+ * were taken before it have ended: one of them may be what it needs. One thread calls {@link
+ * #doWork}.
  */
 public final class WriteBehindAgent implements Agent {
   private final PendingWrites pending;
@@ -47,11 +51,19 @@ public final class WriteBehindAgent implements Agent {
     this.rejections = rejections;
   }
 
-  /** Takes what an earlier run has left: reads are given it, and nothing older, from now on. */
-  public void takeOver() {
+  /**
+   * Takes what an earlier run has left: reads are given it, and nothing older, from now on.
+   *
+   * @param restNanos for how long nothing of a namespace goes to its store: while a statement that
+   *     the earlier run sent may be running there yet, which could overtake what comes after it
+   */
+  public void takeOver(ToLongFunction<String> restNanos) {
+    long nowNanos = ticker.nanos();
     for (PendingWrite found : journal.found()) {
+      Key key = found.write().key();
+      pending.restUntil(key.namespace(), nowNanos + restNanos.applyAsLong(key.namespace()));
       pending.add(found);
-      cache.invalidate(found.write().key());
+      cache.invalidate(key);
     }
   }
 
@@ -63,7 +75,7 @@ public final class WriteBehindAgent implements Agent {
   @Override
   public int doWork(long nowNanos) {
     int begun = 0;
-    for (PendingWrite next = pending.begin(nowNanos);
+    for (PendingWrites.Begun next = pending.begin(nowNanos);
         next != null;
         next = pending.begin(nowNanos)) {
       begin(next);
@@ -72,17 +84,18 @@ public final class WriteBehindAgent implements Agent {
     return begun;
   }
 
-  private void begin(PendingWrite next) {
+  private void begin(PendingWrites.Begun next) {
     CompletableFuture<Void> writing;
     try {
-      writing = writer.write(next.write());
+      writing = writer.write(next.pending().write());
     } catch (RuntimeException | Error e) {
       writing = CompletableFuture.failedFuture(e);
     }
     var unused = writing.whenComplete((done, failure) -> end(next, failure));
   }
 
-  private void end(PendingWrite ended, @Nullable Throwable thrown) {
+  private void end(PendingWrites.Begun begun, @Nullable Throwable thrown) {
+    PendingWrite ended = begun.pending();
     if (thrown == null) {
       written.increment();
       // In this order: the next write of the key may be told of as done only after this one.
@@ -94,6 +107,11 @@ public final class WriteBehindAgent implements Agent {
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
+    if (failure instanceof WriteException why && why.mayNeedOthers() && !begun.isOldest()) {
+      retried.increment();
+      pending.postpone(ended, ticker.nanos());
+      return;
+    }
     if (failure instanceof WriteException why && why.isForGood() && isPutAside(ended, why)) {
       rejected.increment();
       rejections.onRejected(why);

@@ -67,4 +67,9 @@ public final class WriteException extends RuntimeException {
       case UNAVAILABLE, OUTCOME_UNKNOWN, OVERLOADED, JOURNAL_FULL, JOURNAL_FAILED -> false;
     };
   }
+
+  /** Whether a write of another key could make it possible, as one that a foreign key asks for. */
+  public boolean mayNeedOthers() {
+    return reason == Reason.FORBIDDEN || reason == Reason.NOTHING_WRITTEN;
+  }
 }

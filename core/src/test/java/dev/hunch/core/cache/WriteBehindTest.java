@@ -51,12 +51,16 @@ class WriteBehindTest {
   }
 
   private void restart() {
+    restart(Duration.ZERO);
+  }
+
+  private void restart(Duration rest) {
     journal.crash();
     pending = new PendingWrites(name -> 2);
     cache = newCache();
     writes = newWrites();
     agent = newAgent();
-    agent.takeOver();
+    agent.takeOver(name -> rest.toNanos());
   }
 
   private CompletableFuture<Boolean> put(Key key, String value) {
@@ -282,6 +286,101 @@ class WriteBehindTest {
     work();
     store.last().fail(Reason.FORBIDDEN);
     assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void agent_forbiddenWhileAnOlderOneIsPending_isTriedAgainWhenThatIsDone() {
+    for (Reason reason : List.of(Reason.FORBIDDEN, Reason.NOTHING_WRITTEN)) {
+      assertThat(put(OTHER, "needed")).isDone();
+      putNow("needs it");
+      work();
+      ManualBackingWriter.Begun needed = store.write(store.begun() - 2);
+      store.last().fail(reason);
+      work();
+      assertThat(store.last().text()).as("a pause is made").isEqualTo("needs it");
+      assertThat(read(KEY)).isEqualTo("needs it");
+      int begun = store.begun();
+      needed.commit();
+      work();
+      assertThat(store.begun()).as("at once, as the oldest").isEqualTo(begun + 1);
+      assertThat(store.last().text()).isEqualTo("needs it");
+      store.last().commit();
+      assertThat(pending.size()).isZero();
+    }
+    assertThat(journal.aside).isEmpty();
+    assertThat(agent.retried()).isEqualTo(2);
+  }
+
+  /** It was tried before the other was done, whatever was told first. */
+  @Test
+  void agent_forbiddenWhenTheOlderOneEndedMeanwhile_isTriedOnceMore() {
+    assertThat(put(OTHER, "needed")).isDone();
+    putNow("needs it");
+    work();
+    ManualBackingWriter.Begun early = store.last();
+    store.write(store.begun() - 2).commit();
+    early.fail(Reason.FORBIDDEN);
+    assertThat(journal.aside).isEmpty();
+    work();
+    store.last().fail(Reason.FORBIDDEN);
+    assertThat(journal.aside).as("now it needs nobody").hasSize(1);
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void agent_forbiddenAgainAndAgain_letsTheOthersGoOnAndPausesLonger() {
+    assertThat(put(OTHER, "is stuck")).isDone();
+    putNow("needs it");
+    work();
+    store.last().fail(Reason.FORBIDDEN);
+    List<Long> tries = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      if (i % 100 == 0) {
+        assertThat(put(Key.of("plain", "other " + i), "goes on")).isDone();
+      }
+      int before = store.begun();
+      work();
+      for (int begun = before; begun < store.begun(); begun++) {
+        if (store.write(begun).text().equals("goes on")) {
+          store.write(begun).commit();
+        } else {
+          tries.add(time.millis());
+          store.write(begun).fail(Reason.FORBIDDEN);
+        }
+      }
+      time.advance(Duration.ofMillis(10));
+    }
+    assertThat(tries).hasSizeBetween(10, 20);
+    assertThat(agent.written()).as("of the others").isEqualTo(40);
+    assertThat(pending.size()).as("the stuck one and what may need it").isEqualTo(2);
+    assertThat(journal.aside).isEmpty();
+  }
+
+  /** A statement of the dead process may be running yet, and would come after a newer write. */
+  @Test
+  void restart_whatWasFound_restsWhileAStatementOfTheDeadMayRun() {
+    putNow("old");
+    work();
+    ManualBackingWriter.Begun ofTheDead = store.last();
+    restart(Duration.ofSeconds(2));
+    putNow("new");
+    assertThat(put(Key.of("other", "k"), "of a namespace with nothing found")).isDone();
+    work();
+    assertThat(store.begun()).isEqualTo(2);
+    assertThat(store.last().write().key().namespace()).isEqualTo("other");
+    store.last().commit();
+    time.advance(Duration.ofMillis(1_999));
+    work();
+    assertThat(store.begun()).isEqualTo(2);
+    cache.invalidate(KEY);
+    assertThat(read(KEY)).isEqualTo("new");
+    ofTheDead.commit();
+    time.advance(Duration.ofMillis(1));
+    work();
+    assertThat(store.last().text()).isEqualTo("old");
+    store.last().commit();
+    work();
+    assertThat(store.last().text()).isEqualTo("new");
   }
 
   @Test

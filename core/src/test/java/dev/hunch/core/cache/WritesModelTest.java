@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class WritesModelTest {
   private static final int SEQUENCES = 20_000;
   private static final int STEPS = 40;
+  private static final Duration REST = Duration.ofSeconds(5);
   private static final List<Key> KEYS = List.of(Key.of("plain", "a"), Key.of("plain", "b"));
 
   @Test
@@ -37,6 +38,9 @@ class WritesModelTest {
       }
       System.out.printf("%s: %,d sequences; %s%n", mode, SEQUENCES, counts);
       assertThat(counts).containsKeys("acknowledged", "failed", "killed", "reads checked", "kept");
+      if (mode == WriteMode.WRITE_BEHIND) {
+        assertThat(counts).containsKeys("rejected", "done for the dead");
+      }
     }
   }
 
@@ -68,6 +72,11 @@ class WritesModelTest {
 
     /** The newest version of the key that the store has refused for good. */
     private final Map<Key, Integer> refused = new HashMap<>();
+
+    /** What dead processes have sent and the store has not done yet, and until when it may. */
+    private final List<Write> ofTheDead = new ArrayList<>();
+
+    private long restsUntilNanos;
 
     private final List<Asked> asked = new ArrayList<>();
     private final List<Asking> reads = new ArrayList<>();
@@ -134,7 +143,7 @@ class WritesModelTest {
         case 9, 10 -> endWrite();
         case 11 -> journal.force();
         case 12 -> agent.doWork(time.nanos());
-        case 13 -> time.advance(Duration.ofSeconds(random.nextInt(40)));
+        case 13 -> advance(Duration.ofSeconds(random.nextInt(40)));
         case 14 -> {
           if (random.nextBoolean()) {
             var unused = cache.invalidate(key);
@@ -150,6 +159,24 @@ class WritesModelTest {
           }
         }
       }
+    }
+
+    /** What a dead process has sent ends somehow before its limit. */
+    private void advance(Duration time) {
+      boolean isOver = this.time.nanos() + time.toNanos() - restsUntilNanos >= 0;
+      while (!ofTheDead.isEmpty() && (isOver || random.nextInt(3) == 0)) {
+        Write sent = ofTheDead.remove(random.nextInt(ofTheDead.size()));
+        if (random.nextBoolean()) {
+          counts.merge("done for the dead", 1L, Long::sum);
+          store(sent);
+        }
+      }
+      this.time.advance(time);
+    }
+
+    private void store(Write write) {
+      byte[] value = write.value();
+      stored.put(write.key(), value == null ? newestDelete(write.key()) : version(value));
     }
 
     private void read(Key key) {
@@ -221,8 +248,12 @@ class WritesModelTest {
       if (how < 6) {
         begun.commit();
       } else if (how == 6) {
-        refuse(key, value);
+        long before = agent.rejected();
         begun.fail(WriteException.Reason.FORBIDDEN);
+        if (agent.rejected() > before) { // else it is tried again
+          counts.merge("rejected", 1L, Long::sum);
+          refuse(key, value);
+        }
       } else if (how == 9) {
         begun.fail(WriteException.Reason.OUTCOME_UNKNOWN); // and it was done
       } else {
@@ -252,21 +283,21 @@ class WritesModelTest {
       counts.merge("killed", 1L, Long::sum);
       journal.crash();
       for (int write : writing) { // what the store is doing, it may do yet, or not
-        ManualBackingWriter.Begun begun = writer.write(write);
-        byte[] value = begun.write().value();
-        if (random.nextBoolean()) {
-          stored.put(
-              begun.write().key(),
-              value == null ? newestDelete(begun.write().key()) : version(value));
+        Write sent = writer.write(write).write();
+        if (mode == WriteMode.WRITE_BEHIND) {
+          ofTheDead.add(sent);
+        } else if (random.nextBoolean()) {
+          store(sent);
         }
       }
+      restsUntilNanos = time.nanos() + REST.toNanos();
       backing = new ManualBackingStore();
       writer = new ManualBackingWriter();
       pending = new PendingWrites(name -> 2);
       cache = newCache();
       writes = newWrites();
       agent = newAgent();
-      agent.takeOver();
+      agent.takeOver(name -> REST.toNanos());
       loads.clear();
       captured.clear();
       writing.clear();
@@ -310,7 +341,7 @@ class WritesModelTest {
     private void settle() {
       for (int turn = 0; turn < 60; turn++) {
         journal.force();
-        time.advance(Duration.ofSeconds(turn < 20 ? 2 : 10));
+        advance(Duration.ofSeconds(turn < 20 ? 2 : 10));
         agent.doWork(time.nanos());
         note();
         for (int write : List.copyOf(writing)) {

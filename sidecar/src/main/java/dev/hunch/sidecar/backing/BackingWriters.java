@@ -3,6 +3,7 @@ package dev.hunch.sidecar.backing;
 import dev.hunch.core.cache.BackingWriter;
 import dev.hunch.core.cache.Write;
 import dev.hunch.core.cache.WriteException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -38,6 +39,12 @@ public final class BackingWriters implements BackingWriter, AutoCloseable {
           WriteException.Reason.UNMAPPED, "the namespace has no statements that write");
     }
     return writer;
+  }
+
+  /** For how long a write of the namespace may run on after the sidecar that sent it has died. */
+  public Duration longestStatement(String namespace) {
+    JdbcWriter writer = byNamespace.get(namespace);
+    return writer == null ? Duration.ZERO : writer.longestStatement();
   }
 
   /** The writers, each once. */

@@ -301,6 +301,11 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
     return options.name();
   }
 
+  /** For how long a statement may run in the database after it was sent, whoever sent it. */
+  public Duration longestStatement() {
+    return longest;
+  }
+
   /** How many connections there are, and writes run at once. */
   public int poolSize() {
     return options.poolSize();

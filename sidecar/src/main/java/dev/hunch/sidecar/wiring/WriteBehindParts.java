@@ -7,6 +7,7 @@ import dev.hunch.core.cache.PendingWrite;
 import dev.hunch.core.cache.PendingWrites;
 import dev.hunch.core.cache.WriteBehindAgent;
 import dev.hunch.core.cache.WriteException;
+import dev.hunch.sidecar.backing.BackingWriters;
 import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.JdbcStoreConfig;
 import dev.hunch.sidecar.config.NamespaceConfig;
@@ -63,15 +64,15 @@ record WriteBehindParts(JournalFiles journal, PendingWrites pending) implements 
    *
    * @throws SidecarStartException if the configuration has no way for some of it any more
    */
-  WriteBehindAgent agent(HunchConfig config, BackingWriter writer, Cache cache, Ticker ticker)
+  WriteBehindAgent agent(HunchConfig config, BackingWriters writers, Cache cache, Ticker ticker)
       throws SidecarStartException {
     for (PendingWrite found : journal.found()) {
-      check(config, writer, found);
+      check(config, writers, found);
     }
     WriteBehindAgent agent =
         new WriteBehindAgent(
             pending,
-            writer,
+            writers,
             journal,
             cache,
             ticker,
@@ -79,7 +80,7 @@ record WriteBehindParts(JournalFiles journal, PendingWrites pending) implements 
                 LOG.atWarn()
                     .addKeyValue("reason", why.reason())
                     .log("the store rejects a write that was acknowledged; it was put aside"));
-    agent.takeOver();
+    agent.takeOver(namespace -> writers.longestStatement(namespace).toNanos());
     return agent;
   }
 
@@ -123,16 +124,18 @@ record WriteBehindParts(JournalFiles journal, PendingWrites pending) implements 
     telemetry.bindGauge(
         "hunch.writes.pending.age",
         "How long ago the oldest of them was taken, in ms",
-        () -> {
-          Long since = pending.oldestSinceMillis();
-          return since == null ? 0 : Math.max(0, clock.millis() - since);
-        });
+        () -> oldestAgeMillis(clock));
     telemetry.bindCounter(
         "hunch.writes.written", "Pending writes that the stores have taken", agent::written);
     telemetry.bindCounter(
         "hunch.writes.retried", "Times that a pending write must be tried again", agent::retried);
     telemetry.bindCounter(
         "hunch.writes.rejected", "Pending writes that were put aside", agent::rejected);
+  }
+
+  private long oldestAgeMillis(InstantSource clock) {
+    Long since = pending.oldestSinceMillis();
+    return since == null ? 0 : Math.max(0, clock.millis() - since);
   }
 
   /** Waits until nothing is pending, for so long at most; the rest stays in the journal. */

@@ -2,6 +2,8 @@ package dev.hunch.client;
 
 import dev.hunch.proto.admin.v1.PrefetchStats;
 import dev.hunch.proto.admin.v1.StatsResponse;
+import dev.hunch.proto.admin.v1.WriteBehindStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sidecar has done since its start, and what it holds now.
@@ -24,6 +26,7 @@ import dev.hunch.proto.admin.v1.StatsResponse;
  * @param prefetch how prefetching goes
  * @param uptimeMillis since the start, in ms
  * @param droppedEvents reads that the predictor or the access log did not see
+ * @param writeBehind how writing behind goes; null where nothing is written behind
  */
 public record SidecarStats(
     long reads,
@@ -43,7 +46,26 @@ public record SidecarStats(
     long prefetchLoads,
     Prefetch prefetch,
     long uptimeMillis,
-    long droppedEvents) {
+    long droppedEvents,
+    @Nullable WriteBehind writeBehind) {
+  /**
+   * How writing behind goes.
+   *
+   * @param pending acknowledged writes that the stores do not have yet
+   * @param pendingBytes what they take of the journal
+   * @param oldestAgeMillis how long ago the oldest of them was taken, in ms; 0 if there is none
+   * @param written writes that the stores have taken since the start
+   * @param retried how often a write had to be tried again
+   * @param rejected writes that were put aside
+   */
+  public record WriteBehind(
+      long pending,
+      long pendingBytes,
+      long oldestAgeMillis,
+      long written,
+      long retried,
+      long rejected) {}
+
   /**
    * How prefetching goes.
    *
@@ -109,6 +131,17 @@ public record SidecarStats(
             prefetch.getFollowedShare(),
             prefetch.getUnfollowedReads()),
         stats.getUptimeMs(),
-        stats.getDroppedEvents());
+        stats.getDroppedEvents(),
+        stats.hasWriteBehind() ? of(stats.getWriteBehind()) : null);
+  }
+
+  private static WriteBehind of(WriteBehindStats writes) {
+    return new WriteBehind(
+        writes.getPending(),
+        writes.getPendingBytes(),
+        writes.getOldestAgeMs(),
+        writes.getWritten(),
+        writes.getRetried(),
+        writes.getRejected());
   }
 }

@@ -80,6 +80,10 @@ record StatusText(String target, SidecarStats stats, ModelInfo model) {
                   Figures.percent(prefetch.followedShare()),
                   Figures.count(prefetch.unfollowedReads())));
     }
+    SidecarStats.WriteBehind writes = stats.writeBehind();
+    if (writes != null) {
+      line(text, ansi, "writes", writesWords(writes));
+    }
     line(text, ansi, "model", modelWords());
     if (!model.refused().isEmpty()) {
       line(text, ansi, "refused", "@|red " + model.refused().replace("|@", "|") + "|@");
@@ -93,6 +97,23 @@ record StatusText(String target, SidecarStats stats, ModelInfo model) {
               .formatted(Figures.count(stats.droppedEvents())));
     }
     return text.toString();
+  }
+
+  private static String writesWords(SidecarStats.WriteBehind writes) {
+    String pending =
+        writes.pending() == 0
+            ? "none pending"
+            : "%s pending, %s, the oldest for %s"
+                .formatted(
+                    Figures.count(writes.pending()),
+                    Figures.bytes(writes.pendingBytes()),
+                    Figures.millis(writes.oldestAgeMillis()));
+    return "%s; %s written, %s tried again, %s rejected"
+        .formatted(
+            pending,
+            Figures.count(writes.written()),
+            Figures.count(writes.retried()),
+            writes.rejected() == 0 ? "0" : "@|red " + Figures.count(writes.rejected()) + "|@");
   }
 
   String json() {
@@ -117,6 +138,7 @@ record StatusText(String target, SidecarStats stats, ModelInfo model) {
     object.put("invalidations", stats.invalidations());
     object.put("dropped_events", stats.droppedEvents());
     object.put("prefetch", prefetchMap());
+    object.put("write_behind", writesMap());
     object.put("model", modelMap());
     return JsonOutput.line(object);
   }
@@ -142,6 +164,21 @@ record StatusText(String target, SidecarStats stats, ModelInfo model) {
     object.put("permits", prefetch.permits());
     object.put("followed_share", prefetch.followedShare());
     object.put("unfollowed_reads", prefetch.unfollowedReads());
+    return object;
+  }
+
+  private @Nullable Map<String, Object> writesMap() {
+    SidecarStats.WriteBehind writes = stats.writeBehind();
+    if (writes == null) {
+      return null;
+    }
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("pending", writes.pending());
+    object.put("pending_bytes", writes.pendingBytes());
+    object.put("oldest_age_ms", writes.oldestAgeMillis());
+    object.put("written", writes.written());
+    object.put("retried", writes.retried());
+    object.put("rejected", writes.rejected());
     return object;
   }
 

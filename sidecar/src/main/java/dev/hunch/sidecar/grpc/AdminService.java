@@ -15,6 +15,7 @@ import dev.hunch.proto.admin.v1.SetPrefetchRequest;
 import dev.hunch.proto.admin.v1.SetPrefetchResponse;
 import dev.hunch.proto.admin.v1.StatsRequest;
 import dev.hunch.proto.admin.v1.StatsResponse;
+import dev.hunch.proto.admin.v1.WriteBehindStats;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,7 +108,11 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
     StatsSource.Reads reads = stats.reads();
     StatsSource.Holdings holdings = stats.holdings();
     StatsSource.Loads loads = stats.loads();
-    return StatsResponse.newBuilder()
+    StatsResponse.Builder response = StatsResponse.newBuilder();
+    if (stats.writeBehind() != null) {
+      response.setWriteBehind(response(stats.writeBehind()));
+    }
+    return response
         .setReads(reads.all())
         .setHits(reads.hits())
         .setPrefetchedHits(reads.prefetchedHits())
@@ -126,6 +131,17 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
         .setPrefetch(response(stats.prefetch()))
         .setUptimeMs(stats.uptimeMillis())
         .setDroppedEvents(stats.droppedEvents())
+        .build();
+  }
+
+  private static WriteBehindStats response(StatsSource.WriteBehind writes) {
+    return WriteBehindStats.newBuilder()
+        .setPending(writes.pending())
+        .setPendingBytes(writes.pendingBytes())
+        .setOldestAgeMs(writes.oldestAgeMillis())
+        .setWritten(writes.written())
+        .setRetried(writes.retried())
+        .setRejected(writes.rejected())
         .build();
   }
 

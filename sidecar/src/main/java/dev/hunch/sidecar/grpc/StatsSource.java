@@ -1,6 +1,7 @@
 package dev.hunch.sidecar.grpc;
 
 import dev.hunch.core.prefetch.PrefetchOutcomes;
+import org.jspecify.annotations.Nullable;
 
 /** Where the admin service takes its numbers from. Thread-safe. */
 @FunctionalInterface
@@ -17,6 +18,7 @@ public interface StatsSource {
    * @param prefetch how prefetching goes
    * @param uptimeMillis since the start, in ms
    * @param droppedEvents access events that the predictor or the access log could not take
+   * @param writeBehind how writing behind goes; null where nothing is
    */
   record Stats(
       Reads reads,
@@ -24,7 +26,8 @@ public interface StatsSource {
       Loads loads,
       Prefetch prefetch,
       long uptimeMillis,
-      long droppedEvents) {}
+      long droppedEvents,
+      @Nullable WriteBehind writeBehind) {}
 
   /** Reads by result; {@code failed} ones had no answer. */
   record Reads(
@@ -52,6 +55,15 @@ public interface StatsSource {
   /** What the cache holds, and what left it. */
   record Holdings(
       long entries, long weightBytes, long capacityBytes, long evictions, long invalidations) {}
+
+  /** Writes that the stores do not have yet, and what has become of the others since the start. */
+  record WriteBehind(
+      int pending,
+      long pendingBytes,
+      long oldestAgeMillis,
+      long written,
+      long retried,
+      long rejected) {}
 
   /** Loads begun, and loads that failed. */
   record Loads(long demand, long prefetch, long failed) {}

@@ -24,6 +24,7 @@ import dev.hunch.sidecar.grpc.ReadListener;
 import dev.hunch.sidecar.grpc.RequestLimits;
 import dev.hunch.sidecar.grpc.ResponseView;
 import dev.hunch.sidecar.grpc.SharedMemoryOffer;
+import dev.hunch.sidecar.grpc.StatsSource;
 import dev.hunch.sidecar.grpc.Watchers;
 import dev.hunch.sidecar.journal.JournalOpenException;
 import dev.hunch.sidecar.reload.BundleReader;
@@ -60,6 +61,7 @@ final class SidecarBuilder {
   private @Nullable BackingStore backing;
   private @Nullable Writes writes;
   private @Nullable AgentRunner writeBehind;
+  private Supplier<StatsSource.@Nullable WriteBehind> writeBehindStats = () -> null;
   private LongConsumer drain = patienceNanos -> {};
   private final PredictorBundles predictors;
   private @Nullable BundleReader bundles;
@@ -125,7 +127,8 @@ final class SidecarBuilder {
     ReadListener listener =
         new ReadFanOut(cache.metrics(), prefetch, log, shared == null ? null : shared.publisher());
     SidecarStats stats =
-        new SidecarStats(cache, prefetch, log, config.cache().capacityBytes(), ticker);
+        new SidecarStats(
+            cache, prefetch, log, writeBehindStats, config.cache().capacityBytes(), ticker);
     GrpcEndpoint grpc = startGrpc(cache, prefetch, listener, stats, models, shared, watchers);
     if (table != null) {
       closing("shared memory's readers", table::retire);
@@ -248,6 +251,7 @@ final class SidecarBuilder {
     WriteBehindAgent agent = opened.behind();
     if (journaled != null && agent != null) {
       journaled.bind(telemetry, agent, clock);
+      writeBehindStats = () -> journaled.stats(agent, clock);
       writeBehind = closing("write-behind", journaled.runner(agent, ticker));
       drain = patienceNanos -> journaled.drain(patienceNanos, ticker);
     }

@@ -8,6 +8,7 @@ import dev.hunch.core.prefetch.PrefetchOutcomes;
 import dev.hunch.sidecar.grpc.StatsSource;
 import dev.hunch.sidecar.telemetry.CacheMetrics;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the numbers of the parts for the admin service. */
@@ -15,6 +16,7 @@ final class SidecarStats implements StatsSource {
   private final CacheParts cache;
   private final PrefetchParts prefetch;
   private final @Nullable AccessLogParts log;
+  private final Supplier<@Nullable WriteBehind> writeBehind;
   private final long capacityBytes;
   private final Ticker ticker;
   private final long startedNanos;
@@ -23,11 +25,13 @@ final class SidecarStats implements StatsSource {
       CacheParts cache,
       PrefetchParts prefetch,
       @Nullable AccessLogParts log,
+      Supplier<@Nullable WriteBehind> writeBehind,
       long capacityBytes,
       Ticker ticker) {
     this.cache = cache;
     this.prefetch = prefetch;
     this.log = log;
+    this.writeBehind = writeBehind;
     this.capacityBytes = capacityBytes;
     this.ticker = ticker;
     this.startedNanos = ticker.nanos();
@@ -41,7 +45,8 @@ final class SidecarStats implements StatsSource {
         loads(),
         prefetch(),
         TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - startedNanos),
-        prefetch.events().dropped() + (log == null ? 0 : log.log().dropped()));
+        prefetch.events().dropped() + (log == null ? 0 : log.log().dropped()),
+        writeBehind.get());
   }
 
   private Reads reads() {

@@ -13,6 +13,7 @@ import dev.hunch.sidecar.config.JdbcStoreConfig;
 import dev.hunch.sidecar.config.NamespaceConfig;
 import dev.hunch.sidecar.config.WriteBehindConfig;
 import dev.hunch.sidecar.config.WriteModeKind;
+import dev.hunch.sidecar.grpc.StatsSource;
 import dev.hunch.sidecar.journal.JournalFiles;
 import dev.hunch.sidecar.journal.JournalOpenException;
 import dev.hunch.sidecar.telemetry.Telemetry;
@@ -136,6 +137,17 @@ record WriteBehindParts(JournalFiles journal, PendingWrites pending) implements 
   private long oldestAgeMillis(InstantSource clock) {
     Long since = pending.oldestSinceMillis();
     return since == null ? 0 : Math.max(0, clock.millis() - since);
+  }
+
+  /** The same for the admin service. */
+  StatsSource.WriteBehind stats(WriteBehindAgent agent, InstantSource clock) {
+    return new StatsSource.WriteBehind(
+        pending.size(),
+        journal.pendingBytes(),
+        oldestAgeMillis(clock),
+        agent.written(),
+        agent.retried(),
+        agent.rejected());
   }
 
   /** Waits until nothing is pending, for so long at most; the rest stays in the journal. */

@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.hunch.faults.FaultProxy;
+import dev.hunch.proto.admin.v1.AdminGrpc;
+import dev.hunch.proto.admin.v1.StatsRequest;
+import dev.hunch.proto.admin.v1.WriteBehindStats;
 import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.DeleteRequest;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
@@ -51,7 +54,9 @@ class WriteBehindSidecarTest {
   @BeforeAll
   static void startDatabase() throws Exception {
     database = new TestDatabase();
-    database.run("create table users (id int primary key, name text check (name <> 'nobody'))");
+    database.run(
+        "create table users (id int primary key, name text check (name <> 'nobody'))",
+        "create table orders (id int primary key, buyer int references users)");
   }
 
   @AfterAll
@@ -61,7 +66,7 @@ class WriteBehindSidecarTest {
 
   @BeforeEach
   void start() throws Exception {
-    database.run("truncate users");
+    database.run("truncate users, orders");
     network =
         FaultProxy.open(
             0,
@@ -105,7 +110,9 @@ class WriteBehindSidecarTest {
         namespaces:
           shop:
             store: db
-            templates: {"user:{id}": "select * from users where id = :id"}
+            templates:
+              "user:{id}": "select * from users where id = :id"
+              "order:{id}": "select * from orders where id = :id"
             write-mode: %s
             writes:
               "user:{id}":
@@ -114,6 +121,10 @@ class WriteBehindSidecarTest {
                   select * from jsonb_populate_recordset(null::users, :value::jsonb)
                   on conflict (id) do update set name = excluded.name
                 delete: delete from users where id = :id
+              "order:{id}":
+                put: >-
+                  insert into orders
+                  select * from jsonb_populate_recordset(null::orders, :value::jsonb)
         write-behind: {journal: journal, max-bytes: 1MiB}
         prefetch: {enabled: false}
         """
@@ -143,9 +154,13 @@ class WriteBehindSidecarTest {
   }
 
   private static String inTheDatabase(int id) throws Exception {
+    return onlyCell("select name from users where id = " + id);
+  }
+
+  private static String onlyCell(String query) throws Exception {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select name from users where id = " + id)) {
+        ResultSet rows = statement.executeQuery(query)) {
       return rows.next() ? rows.getString(1) : "none";
     }
   }
@@ -191,6 +206,13 @@ class WriteBehindSidecarTest {
     }
     patiently().untilAsserted(() -> assertThat(metrics()).contains("hunch_writes_pending 100"));
     assertThat(metrics()).containsPattern("hunch_writes_pending_bytes [1-9]");
+    WriteBehindStats stats =
+        AdminGrpc.newBlockingStub(channel)
+            .stats(StatsRequest.getDefaultInstance())
+            .getWriteBehind();
+    assertThat(stats.getPending()).isEqualTo(100);
+    assertThat(stats.getPendingBytes()).isPositive();
+    assertThat(stats.getOldestAgeMs()).isPositive();
     assertThat(inTheDatabase(1)).isEqualTo("before");
     network.mend();
     patiently()
@@ -240,6 +262,35 @@ class WriteBehindSidecarTest {
         .contains("\"key\":\"user:1\"", "nobody", "FORBIDDEN");
     put(1, "Eve");
     patiently().until(() -> inTheDatabase(1).equals("Eve"));
+  }
+
+  @Test
+  void put_thatNeedsAnOlderOneOfAnotherKey_waitsForItAndIsNotPutAside() throws Exception {
+    ByteString order = ByteString.copyFromUtf8("[{\"id\":7,\"buyer\":1}]");
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table users in share mode"); // holds up the user, not the order
+      put(1, "Ada");
+      var unused = cache().put(SidecarFixture.put("shop", "order:7", order));
+      patiently()
+          .untilAsserted(
+              () -> assertThat(metrics()).containsPattern("hunch_store_writes_rejected.* [1-9]"));
+      assertThat(cache().get(get("shop", "order:7")).getValue()).isEqualTo(order);
+      connection.rollback();
+    }
+    patiently().untilAsserted(() -> assertThat(metrics()).contains("hunch_writes_pending 0"));
+    assertThat(onlyCell("select buyer from orders where id = 7")).isEqualTo("1");
+    assertThat(metrics()).contains("hunch_writes_rejected_total 0");
+    assertThat(folder.resolve("journal/rejected.jsonl")).doesNotExist();
+    WriteBehindStats stats =
+        AdminGrpc.newBlockingStub(channel)
+            .stats(StatsRequest.getDefaultInstance())
+            .getWriteBehind();
+    assertThat(stats.getWritten()).isEqualTo(2);
+    assertThat(stats.getRetried()).isPositive();
+    assertThat(stats.getPending()).isZero();
+    assertThat(stats.getRejected()).isZero();
   }
 
   @Test

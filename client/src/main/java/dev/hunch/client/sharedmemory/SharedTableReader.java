@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class SharedTableReader {
   private final int buckets;
   private final LongSupplier nanoTime;
   private final long silenceNanos;
+  private final LongAdder damaged = new LongAdder();
   private final ThreadLocal<Copy> copies = ThreadLocal.withInitial(Copy::new);
 
   /** A thread's copy of the head and the names of the record that it looks at. */
@@ -177,12 +179,24 @@ public final class SharedTableReader {
     }
     byte[] value = new byte[length - (int) names];
     table.get(at + (int) names, value);
-    if (hasChanged(at, version) || !copy.isGood((int) names, value)) {
+    if (hasChanged(at, version)) {
+      return null;
+    }
+    if (!copy.isGood((int) names, value)) {
+      damaged.increment();
       return null;
     }
     return new SharedHit(
         intAt(head, TableLayout.NEGATIVE_AT) != 0 ? null : value,
         Math.max(0, now - longAt(head, TableLayout.LOADED_AT)));
+  }
+
+  /**
+   * How often a record was not what its checksum says, although nothing had written there
+   * meanwhile: never, unless somebody else has written into the file.
+   */
+  public long damaged() {
+    return damaged.sum();
   }
 
   /** Whether what was copied before may be of another record. */

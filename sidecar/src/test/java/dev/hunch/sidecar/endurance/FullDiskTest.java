@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A sidecar whose disk is full, or may not be written: a file system in memory, of a size of its
- * own, that only the sidecar's process sees.
+ * A sidecar whose disk is full, or may not be written.
  *
- * <p>Skipped where this process may not mount one.
+ * <p>One half has a file system in memory, of a size of its own, that only the sidecar's process
+ * sees; it is skipped where this process may not mount one. The other half limits how large the
+ * files of the sidecar's process may become, for which everybody has the right: a write fails there
+ * just as on a full disk, only by another name.
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FullDiskTest {
@@ -33,9 +36,12 @@ class FullDiskTest {
   private final Tally tally = new Tally();
 
   @BeforeEach
-  void findOutWhatIsAllowed() throws Exception {
+  void makeFolder() throws Exception {
     disk = Files.createDirectory(folder.resolve("disk"));
     truthFile = folder.resolve("truth");
+  }
+
+  private void assumeMounts() throws Exception {
     assumeThat(exitCodeOf("unshare", "-m", "sh", "-c", mount("size=1m")))
         .as("a file system in memory cannot be mounted: the tests of full disks are skipped")
         .isZero();
@@ -57,12 +63,17 @@ class FullDiskTest {
     return "mount -t tmpfs -o %s tmpfs '%s'".formatted(options, disk);
   }
 
-  private SidecarProcess start(String mount, String capacity, String more) throws IOException {
+  private SidecarProcess start(String mount, String capacity, String more) throws Exception {
+    assumeMounts();
+    return start(SidecarProgram.small().afterMounts(mount), capacity, more);
+  }
+
+  private SidecarProcess start(SidecarProgram program, String capacity, String more)
+      throws IOException {
     Path config =
         EnduranceConfig.write(
             folder, "capacity: %s, file: %s/cache.dat".formatted(capacity, disk), more);
-    return SidecarProcess.start(
-        SidecarProgram.small().after(mount), config, truthFile, KEYS, folder.resolve("stderr"));
+    return SidecarProcess.start(program, config, truthFile, KEYS, folder.resolve("stderr"));
   }
 
   private String sharedMemory(String size) {
@@ -130,6 +141,71 @@ class FullDiskTest {
     assertThat(tally.of("acknowledged puts")).isPositive();
   }
 
+  @Test
+  void start_cacheFileMayNotBecomeSoLarge_endsAndNamesTheFile() throws Exception {
+    SidecarProgram limited = SidecarProgram.small().withFilesOfAtMost(4 << 20);
+    try (SidecarProcess sidecar = start(limited, "16MiB", "")) {
+      assertThat(sidecar.awaitEnd()).isEqualTo(69);
+      assertThat(sidecar.said()).contains("cache.dat").containsIgnoringCase("file too large");
+    }
+  }
+
+  @Test
+  void start_sharedMemoryMayNotBecomeSoLarge_endsAndNamesTheFile() throws Exception {
+    SidecarProgram limited = SidecarProgram.small().withFilesOfAtMost(8 << 20);
+    try (SidecarProcess sidecar = start(limited, "2MiB", sharedMemory("32MiB"))) {
+      assertThat(sidecar.awaitEnd()).isEqualTo(69);
+      assertThat(sidecar.said()).contains("table").containsIgnoringCase("file too large");
+    }
+  }
+
+  @Test
+  void files_mayNotGrowWhileRunning_costsTheAccessLogOnly() throws Exception {
+    String more = sharedMemory("1MiB") + "\naccess-log: {folder: %s/log}";
+    try (SidecarProcess sidecar = start(SidecarProgram.small(), "4MiB", more.formatted(disk))) {
+      SidecarProcess.Ports ports = sidecar.awaitReady();
+      loadFor(sidecar, ports, 300);
+      assumeThat(limitFiles(sidecar, "16384"))
+          .as("the limit of a running process cannot be changed: only the start is tested")
+          .isZero();
+      List<Path> before = filesIn(disk.resolve("log"));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                loadFor(sidecar, ports, 500);
+                return sidecar.said().contains("File too large");
+              });
+      loadFor(sidecar, ports, 1_000);
+
+      assertThat(limitFiles(sidecar, "unlimited")).isZero();
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () -> {
+                loadFor(sidecar, ports, 200);
+                return filesIn(disk.resolve("log")).stream()
+                    .filter(file -> !before.contains(file))
+                    .anyMatch(file -> file.toFile().length() > 16_384);
+              });
+      sidecar.terminate();
+      assertThat(sidecar.awaitEnd()).isZero();
+    }
+    System.out.printf("files that may not grow: %d wrong values%s%n", tally.of("WRONG"), tally);
+    assertThat(tally.of("answers checked")).isPositive();
+    assertThat(tally.of("acknowledged puts")).isPositive();
+  }
+
+  private static int limitFiles(SidecarProcess sidecar, String bytes) throws InterruptedException {
+    return exitCodeOf("prlimit", "--pid", Long.toString(sidecar.pid()), "--fsize=" + bytes + ":");
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
   /** Takes all room that is left. */
   private static Path fill(Path file) throws IOException {
     byte[] block = new byte[4096];
@@ -143,9 +219,7 @@ class FullDiskTest {
   }
 
   private static long bytesOf(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    }
+    return filesIn(folder).stream().mapToLong(file -> file.toFile().length()).sum();
   }
 
   /** Reads and writes, and sees that no answer is wrong and nobody has died. */

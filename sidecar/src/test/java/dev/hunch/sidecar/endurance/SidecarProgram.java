@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  *
  * @param classPath of the process
  * @param jvmOptions beside those that this JVM was given
- * @param shell what a shell does before it becomes the program; empty: none is needed
+ * @param launcher the command that becomes the program; empty: none is needed
  */
-record SidecarProgram(String classPath, List<String> jvmOptions, String shell) {
+record SidecarProgram(String classPath, List<String> jvmOptions, List<String> launcher) {
   /** Little memory, and compiled quickly rather than well. */
   private static final List<String> SMALL =
       List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -27,7 +27,8 @@ record SidecarProgram(String classPath, List<String> jvmOptions, String shell) {
   /** A program of the tests' own class path. */
   static SidecarProgram small() {
     String path = System.getProperty("java.class.path");
-    return new SidecarProgram(System.getProperty("surefire.test.class.path", path), SMALL, "");
+    return new SidecarProgram(
+        System.getProperty("surefire.test.class.path", path), SMALL, List.of());
   }
 
   /**
@@ -43,25 +44,35 @@ record SidecarProgram(String classPath, List<String> jvmOptions, String shell) {
               ? pack(path, folder.resolve("classes" + jars.size() + ".jar")).toString()
               : part);
     }
-    return new SidecarProgram(String.join(File.pathSeparator, jars), jvmOptions, shell);
+    return new SidecarProgram(String.join(File.pathSeparator, jars), jvmOptions, launcher);
   }
 
   SidecarProgram with(String jvmOption) {
     return new SidecarProgram(
-        classPath, Stream.concat(jvmOptions.stream(), Stream.of(jvmOption)).toList(), shell);
+        classPath, Stream.concat(jvmOptions.stream(), Stream.of(jvmOption)).toList(), launcher);
   }
 
-  /** The same program, in a shell of its own that has done this before. */
-  SidecarProgram after(String shellCommand) {
-    return new SidecarProgram(classPath, jvmOptions, shellCommand);
+  /** The same program, in a mount namespace of its own, in which a shell has done this before. */
+  SidecarProgram afterMounts(String shellCommand) {
+    return new SidecarProgram(
+        classPath,
+        jvmOptions,
+        Stream.concat(Stream.of("unshare", "-m"), inShellAfter(shellCommand)).toList());
+  }
+
+  /** The same program, none of whose files may become larger by writing. */
+  SidecarProgram withFilesOfAtMost(long bytes) {
+    return new SidecarProgram(
+        classPath, jvmOptions, inShellAfter("ulimit -S -f " + bytes / 512).toList());
+  }
+
+  private static Stream<String> inShellAfter(String shellCommand) {
+    return Stream.of("sh", "-c", shellCommand + " && exec \"$@\"", "sh");
   }
 
   /** The command that runs it with these arguments. */
   List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    if (!shell.isEmpty()) {
-      command.addAll(List.of("unshare", "-m", "sh", "-c", shell + " && exec \"$@\"", "sh"));
-    }
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(SidecarProgram::isForChildren)

@@ -24,13 +24,13 @@ final class ReplayArguments {
       defaultValue = "lru,s3fifo,belady,markov,hunch",
       description = {
         "What to replay (default: ${DEFAULT-VALUE}):",
-        "lru, lfu, s3fifo, sieve, wtinylfu, arc or belady",
-        "(knows the future), alone or with a prefetcher,",
+        "lru, lfu, s3fifo, learned, sieve, wtinylfu, arc or",
+        "belady (knows the future), alone or with a prefetcher,",
         "as s3fifo+hunch: markov (key-to-key counts),",
         "markov2 (of the last two keys), mithril (mined",
         "associations), online (Hunch from nothing), hunch",
         "(with a model). A prefetcher named alone is with",
-        "lru; online and hunch are with s3fifo."
+        "lru; online and hunch are with learned."
       })
   private List<String> policies = List.of();
 

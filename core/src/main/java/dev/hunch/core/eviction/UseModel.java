@@ -26,8 +26,11 @@ final class UseModel {
   /** A key that is expected is believed to be, at first, whatever its past says. */
   private static final float BESIDE_EXPECTED = 0.05f;
 
-  /** How many samples the first guess of a cell counts for. */
-  private static final float GUESS_SAMPLES = 30;
+  /**
+   * How many samples the first guess of a cell counts for. Few samples come true, so a cell that
+   * believes its first ones sooner ranks keys by chance while there is little to learn from.
+   */
+  private static final float GUESS_SAMPLES = 100;
 
   private static final float LEAST = 1e-5f;
   private static final float MOST = 1 - 1e-4f;

@@ -54,6 +54,6 @@ class GoldenReplayTest {
             "s3fifo 4303 0 0",
             "markov 10762 14714 7768",
             "mithril 7112 7099 3806",
-            "online 13740 17665 9250");
+            "online 13793 17664 9211");
   }
 }

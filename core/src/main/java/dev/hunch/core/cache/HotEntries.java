@@ -1,6 +1,7 @@
 package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -8,31 +9,42 @@ import org.jspecify.annotations.Nullable;
  * Copies of the few entries that are read most, on the heap in front of the store, so that a read
  * of them costs no look-up there.
  *
- * <p>Each copy has a place by its hash, and each place the key that is read most of those that
- * share it, found by majority vote (Boyer and Moore, "MJRTY: a fast majority vote algorithm",
- * 1991). A copy leaves before its entry changes, and comes only while nobody can change it.
+ * <p>A key's hash chooses its set of {@link #WAYS} places, each of which has a key and counts its
+ * reads. Reads whose key has no place challenge the set: once there were more of them than its
+ * least count, the next takes that place and goes on from its count (Ben Basat, Einziger, Friedman
+ * and Kassner, "Randomized admission policy for efficient top-k and frequency estimation", 2017;
+ * there at random). So each set finds the keys that are read most of those that share it. Counts
+ * are halved when one is full.
+ *
+ * <p>A copy leaves before its entry changes, and comes only while nobody can change it.
  *
  * <p>Not thread-safe but for {@link #get}: the cache's lock guards the rest.
  */
 final class HotEntries {
-  private static final int PLACES = 1 << 13;
+  private static final int WAYS = 4;
+  private static final int SETS = 1 << 12;
+  private static final int PLACES = WAYS * SETS;
   private static final int MAX_VALUE_BYTES = 8 << 10;
 
   /** What the values of all copies may take of the heap. */
   private static final long MAX_BYTES = 16 << 20;
 
-  private static final int VOTES_TO_BE_COPIED = 8;
-  private static final int MAX_VOTES = 24;
+  private static final int READS_TO_BE_COPIED = 8;
+  private static final int MAX_COUNT = Byte.MAX_VALUE;
 
   private record Copy(Key key, Entry entry) {}
 
   private final FencedEntries entries;
   private final AtomicReferenceArray<@Nullable Copy> copies = new AtomicReferenceArray<>(PLACES);
 
-  /** For each place, which key has the majority, and by how many votes. */
-  private final long[] favourites = new long[PLACES];
+  /** The hash of each place's key. Who reads without the lock takes it for a hint. */
+  private final AtomicLongArray hashes = new AtomicLongArray(PLACES);
 
-  private final byte[] votes = new byte[PLACES];
+  private final byte[] counts = new byte[PLACES];
+
+  /** For each set, the reads without a place since one took a place. */
+  private final byte[] challenges = new byte[SETS];
+
   private long bytes;
 
   HotEntries(FencedEntries entries) {
@@ -41,8 +53,14 @@ final class HotEntries {
 
   /** Returns the key's entry as the store has it. */
   @Nullable Entry get(Key key) {
-    Copy copy = copies.getAcquire(placeOf(key.hash()));
-    return copy != null && copy.key.equals(key) ? copy.entry : entries.get(key);
+    int place = placeOf(key.hash());
+    if (place >= 0) {
+      Copy copy = copies.getAcquire(place);
+      if (copy != null && copy.key.equals(key)) {
+        return copy.entry;
+      }
+    }
+    return entries.get(key);
   }
 
   /** Stores the entry like {@link FencedEntries#put}. */
@@ -66,56 +84,86 @@ final class HotEntries {
     if (sizeBytes > MAX_VALUE_BYTES) {
       return;
     }
-    long hash = key.hash();
-    int place = placeOf(hash);
-    if (favourites[place] != hash) {
-      if (votes[place] > 0) {
-        votes[place]--;
-        return;
-      }
-      favourites[place] = hash;
+    int place = placeOf(key.hash());
+    if (place < 0) {
+      challenge(key.hash());
+      return;
     }
-    if (votes[place] < MAX_VOTES) {
-      votes[place]++;
+    if (counts[place] == MAX_COUNT) {
+      halve(place - place % WAYS);
     }
-    if (votes[place] >= VOTES_TO_BE_COPIED && !isCopied(hash)) {
-      votes[place] = copy(key) ? votes[place] : 1; // else each read of it would try again
+    counts[place]++;
+    if (counts[place] >= READS_TO_BE_COPIED
+        && copies.getPlain(place) == null
+        && !copy(key, place)) {
+      counts[place] = 1; // else each read of it would try again
     }
   }
 
-  private boolean copy(Key key) {
-    int place = placeOf(key.hash());
-    Copy old = copies.getPlain(place);
+  private void challenge(long hash) {
+    int set = setOf(hash);
+    int least = set * WAYS;
+    for (int place = least + 1; place < (set + 1) * WAYS; place++) {
+      if (counts[place] < counts[least]) {
+        least = place;
+      }
+    }
+    challenges[set]++;
+    if (challenges[set] > counts[least]) {
+      challenges[set] = 0;
+      dropAt(least);
+      hashes.setOpaque(least, hash);
+      counts[least] = (byte) Math.min(MAX_COUNT, counts[least] + 1);
+    }
+  }
+
+  private void halve(int first) {
+    for (int place = first; place < first + WAYS; place++) {
+      counts[place] >>= 1;
+    }
+    challenges[first / WAYS] >>= 1;
+  }
+
+  private boolean copy(Key key, int place) {
     Entry entry = entries.get(key);
     if (entry == null
         || entry.origin() == Entry.Origin.PREFETCH // its first read is to be seen
         || entry.sizeBytes() > MAX_VALUE_BYTES // it has changed since
-        || bytes - sizeOf(old) + entry.sizeBytes() > MAX_BYTES) {
+        || bytes + entry.sizeBytes() > MAX_BYTES) {
       return false;
     }
-    bytes += entry.sizeBytes() - sizeOf(old);
+    bytes += entry.sizeBytes();
     copies.setRelease(place, new Copy(key, entry));
     return true;
   }
 
   private void drop(long hash) {
-    if (isCopied(hash)) {
-      int place = placeOf(hash);
-      bytes -= sizeOf(copies.getPlain(place));
+    int place = placeOf(hash);
+    if (place >= 0) {
+      dropAt(place);
+    }
+  }
+
+  private void dropAt(int place) {
+    Copy copy = copies.getPlain(place);
+    if (copy != null) {
+      bytes -= copy.entry.sizeBytes();
       copies.set(place, null);
     }
   }
 
-  private boolean isCopied(long hash) {
-    Copy copy = copies.getPlain(placeOf(hash));
-    return copy != null && copy.key.hash() == hash;
+  /** The place that the hash has, or a negative number. Exact only under the lock. */
+  private int placeOf(long hash) {
+    int first = setOf(hash) * WAYS;
+    for (int place = first; place < first + WAYS; place++) {
+      if (hashes.getOpaque(place) == hash) {
+        return place;
+      }
+    }
+    return -1;
   }
 
-  private static long sizeOf(@Nullable Copy copy) {
-    return copy == null ? 0 : copy.entry.sizeBytes();
-  }
-
-  private static int placeOf(long hash) {
-    return (int) hash & (PLACES - 1);
+  private static int setOf(long hash) {
+    return (int) hash & (SETS - 1);
   }
 }

@@ -3,7 +3,10 @@ package dev.hunch.core.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hunch.core.access.Key;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -111,23 +114,60 @@ class HotEntriesTest {
   }
 
   @Test
-  void noteRead_keysOfOnePlace_copiesTheOneThatIsReadMost() {
+  void noteRead_keysOfOneSet_copiesThoseThatAreReadMost() {
+    List<Key> keys = keysOfOneSet(12);
+    keys.forEach(key -> hot.put(key, entry(1, 10, Entry.Origin.DEMAND)));
+    readMostly(keys.subList(0, 4), keys, 2_000);
+    assertThat(keys.subList(0, 4)).allMatch(this::isCopied);
+
+    readMostly(keys.subList(4, 8), keys, 4_000);
+    assertThat(keys.subList(4, 8)).as("when the favour turns").allMatch(this::isCopied);
+    assertThat(keys.subList(0, 4)).noneMatch(this::isCopied);
+  }
+
+  private static List<Key> keysOfOneSet(int count) {
+    List<Key> keys = new ArrayList<>();
+    for (int i = 0; keys.size() < count; i++) {
+      Key key = Key.of("shop", "key" + i);
+      if ((key.hash() & 0xFFF) == 7) {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  /** Reads the favourites three times in four. */
+  private void readMostly(List<Key> favourites, List<Key> all, int reads) {
     Random random = new Random(1);
-    Key often = Key.of("shop", "often");
-    Key other = Key.of("shop", "other");
-    for (int i = 0; other.hash() % (1 << 13) != often.hash() % (1 << 13); i++) {
-      other = Key.of("shop", "other" + i);
+    for (int i = 0; i < reads; i++) {
+      List<Key> among = random.nextInt(4) == 0 ? all : favourites;
+      read(among.get(random.nextInt(among.size())), 1);
     }
-    hot.put(often, entry(1, 10, Entry.Origin.DEMAND));
-    hot.put(other, entry(2, 10, Entry.Origin.DEMAND));
-    for (int i = 0; i < 200; i++) {
-      read(random.nextInt(4) == 0 ? other : often, 1);
+  }
+
+  @Test
+  void noteRead_keysByZipfsLaw_copiesMostOfWhatIsRead() {
+    int keys = 100_000;
+    double[] shares = new double[keys];
+    double sum = 0;
+    for (int i = 0; i < keys; i++) {
+      sum += Math.pow(i + 1, -0.99);
+      shares[i] = sum;
+      hot.put(Key.of("shop", "z" + i), entry(i, 1_000, Entry.Origin.DEMAND));
     }
-    assertThat(isCopied(often)).isTrue();
-    assertThat(isCopied(other)).isFalse();
-    read(other, 100);
-    assertThat(isCopied(other)).as("when the favour turns").isTrue();
-    assertThat(isCopied(often)).isFalse();
+    Random random = new Random(1);
+    int reads = 400_000;
+    int fromStore = 0;
+    for (int i = 0; i < 2 * reads; i++) {
+      int at = Arrays.binarySearch(shares, random.nextDouble() * sum);
+      if (i == reads) {
+        fromStore = store.reads;
+      }
+      read(Key.of("shop", "z" + (at < 0 ? -at - 1 : at)), 1);
+    }
+    double copied = 1 - (store.reads - fromStore) / (double) reads;
+
+    assertThat(copied).as("of at most %s", shares[16_383] / sum).isGreaterThan(0.72);
   }
 
   @Test

@@ -30,7 +30,9 @@ final class HotEntries {
   private static final long MAX_BYTES = 16 << 20;
 
   private static final int READS_TO_BE_COPIED = 8;
-  private static final int MAX_COUNT = Byte.MAX_VALUE;
+
+  /** One below what a byte holds: the challenges must be able to exceed it. */
+  private static final int MAX_COUNT = Byte.MAX_VALUE - 1;
 
   private record Copy(Key key, Entry entry) {}
 

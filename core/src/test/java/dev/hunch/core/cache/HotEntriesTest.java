@@ -118,11 +118,47 @@ class HotEntriesTest {
     List<Key> keys = keysOfOneSet(12);
     keys.forEach(key -> hot.put(key, entry(1, 10, Entry.Origin.DEMAND)));
     readMostly(keys.subList(0, 4), keys, 2_000);
-    assertThat(keys.subList(0, 4)).allMatch(this::isCopied);
+    assertThat(copied(keys.subList(0, 4))).isGreaterThanOrEqualTo(3); // one may just be challenged
 
     readMostly(keys.subList(4, 8), keys, 4_000);
-    assertThat(keys.subList(4, 8)).as("when the favour turns").allMatch(this::isCopied);
-    assertThat(keys.subList(0, 4)).noneMatch(this::isCopied);
+    assertThat(copied(keys.subList(4, 8))).as("when the favour turns").isGreaterThanOrEqualTo(3);
+    assertThat(copied(keys.subList(0, 4))).isLessThanOrEqualTo(1);
+  }
+
+  private long copied(List<Key> keys) {
+    return keys.stream().filter(this::isCopied).count();
+  }
+
+  @Test
+  void noteRead_setWhoseFavouritesHaveLeft_takesOthersIn() {
+    List<Key> keys = keysOfOneSet(5);
+    List<Key> favourites = keys.subList(0, 4);
+    favourites.forEach(key -> hot.put(key, entry(1, 10, Entry.Origin.DEMAND)));
+    for (int i = 0; i < 126; i++) {
+      favourites.forEach(key -> read(key, 1)); // in step, until every count is full
+    }
+    favourites.forEach(key -> hot.remove(key.hash()));
+    hot.put(keys.get(4), entry(2, 10, Entry.Origin.DEMAND));
+    read(keys.get(4), 300);
+
+    assertThat(isCopied(keys.get(4))).isTrue();
+  }
+
+  @Test
+  void noteRead_copiesThatTakeAllTheRoom_makeWayWhenTheyLeave() {
+    List<Key> keys = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      Key key = Key.of("shop", "wide" + i);
+      keys.add(key);
+      hot.put(key, entry(i, 8 << 10, Entry.Origin.DEMAND));
+      read(key, 9);
+    }
+    assertThat(copied(keys)).as("of 8 KiB in 16 MiB").isEqualTo(2_048);
+
+    keys.forEach(key -> hot.remove(key.hash()));
+    hot.put(KEY, entry(1, 10, Entry.Origin.DEMAND));
+    read(KEY, 300);
+    assertThat(isCopied(KEY)).isTrue();
   }
 
   private static List<Key> keysOfOneSet(int count) {
@@ -172,11 +208,13 @@ class HotEntriesTest {
 
   @Test
   void operations_random_alwaysShowWhatTheStoreHas() {
+    List<Key> keys = keysOfOneSet(12); // they drive each other out
     for (long seed = 0; seed < 20; seed++) {
+      keys.forEach(key -> hot.remove(key.hash()));
       Random random = new Random(seed);
       Map<Key, Entry> held = new HashMap<>();
       for (int step = 0; step < 5_000; step++) {
-        Key key = Key.of("shop", "seed" + seed + ":" + random.nextInt(30));
+        Key key = keys.get(random.nextInt(keys.size()));
         switch (random.nextInt(12)) {
           case 0 -> {
             Entry entry = entry(step, random.nextInt(9_000), Entry.Origin.DEMAND);

@@ -68,7 +68,7 @@ public final class IdleGovernor implements Governor, CacheObserver {
    */
   public double spareShare() {
     double load = cpuLoad.getAsDouble();
-    return maxCpuLoad == 1 || load < 0
+    return maxCpuLoad == 1 || !(load >= 0)
         ? Double.POSITIVE_INFINITY
         : Math.max(0, 1 - load / maxCpuLoad);
   }

@@ -7,14 +7,15 @@ import java.util.function.DoubleSupplier;
  * How much of the processors' time the predictor may take: the less, the less they have to spare.
  *
  * <p>With a processor or two wholly idle it may take what it wants. With less, it is likely to run
- * where a read would have run, so what it may take falls with the cube of what is spare, down to
+ * where a read would have run, so what it may take falls with the square of what is spare, down to
  * {@link #LEAST_ALLOWED} of the machine's time. It follows as large a share of the sessions as that
  * suffices for, be it none.
  *
  * <p>The share is what is allowed over what following all would take: the reads there were, and
  * what one takes on average. Sessions differ, so it shrinks further when more was taken than is
  * allowed. It does not find that out by trying: while a session is followed that asks for too much,
- * every read is late.
+ * every read is late. So a burst of reads, which comes before the share could shrink, ends the
+ * window: until the next one none is followed, and those that were have a gap.
  *
  * <p>Deterministic in its calls; it takes the time from its caller. One thread calls {@link #turn};
  * any may read the share.
@@ -27,6 +28,12 @@ final class ProcessorAllowance {
 
   /** With so many processors to spare, or all there are, nothing is bounded. */
   private static final int PLENTY = 2;
+
+  /** What one thread may take of a processor before it is all that it can. */
+  private static final double PLENTIFUL = 0.9;
+
+  /** A window that took so many times what is allowed is a burst, and ends. */
+  private static final int BURST = 4;
 
   private static final long WINDOW_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -94,8 +101,8 @@ final class ProcessorAllowance {
     eventsTaken += events;
     long elapsed = nowNanos - windowNanos;
     if (elapsed < WINDOW_NANOS) {
-      if (takenNanos > allowed * WINDOW_NANOS) {
-        share = LEAST_SHARE; // a burst: enough for this window
+      if (takenNanos > BURST * allowed * WINDOW_NANOS) {
+        share = LEAST_SHARE;
       }
       return;
     }
@@ -126,11 +133,17 @@ final class ProcessorAllowance {
     }
     double newest = Math.min(plenty, spareWithoutUs);
     spare = Math.min(newest, spare + NEWEST * (newest - spare));
-    return Math.max(LEAST_ALLOWED * processors, Math.pow(spare / plenty, 3));
+    double most = square(spare / plenty);
+    return most > PLENTIFUL ? Double.POSITIVE_INFINITY : Math.max(LEAST_ALLOWED * processors, most);
+  }
+
+  private static double square(double x) {
+    return x * x;
   }
 
   private double shareOf(double taken, double wanted) {
     if (allowed == Double.POSITIVE_INFINITY) {
+      correction = 1;
       return 1;
     }
     if (taken > allowed) {

@@ -63,8 +63,8 @@ class ProcessorAllowanceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.25, 0.0078", "0.5, 0.0625", "0.75, 0.211"})
-  void turn_someToSpare_takesHalfOfItsCube(double spare, double mostOfMachine) {
+  @CsvSource({"0.1, 0.005", "0.25, 0.03125", "0.5, 0.125", "0.75, 0.28125"})
+  void turn_someToSpare_takesHalfOfItsSquare(double spare, double mostOfMachine) {
     spareForUs = spare;
     assertThat(ofMachine(50)).isBetween(0.4 * mostOfMachine, 1.05 * mostOfMachine);
   }
@@ -113,7 +113,7 @@ class ProcessorAllowanceTest {
     taken = 0;
     run(0.1, 50);
 
-    assertThat(taken).isLessThanOrEqualTo(3 * MILLI);
+    assertThat(taken).isLessThanOrEqualTo(5 * MILLI);
   }
 
   /** One session has all reads: it is followed, or it is not. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,18 +59,27 @@ class CoalescedReadsTest {
 
   /** Does this on the client's own thread, which sends nothing meanwhile. */
   private static <T> T onItsThread(HunchClient client, Supplier<T> work) throws Exception {
+    Thread caller = Thread.currentThread();
     CompletableFuture<T> done = new CompletableFuture<>();
-    var unused =
-        client
-            .getAsync("shop", "first", null)
-            .thenAccept(
-                reply -> {
-                  try {
-                    done.complete(work.get());
-                  } catch (RuntimeException e) {
-                    done.completeExceptionally(e);
-                  }
-                });
+    AtomicBoolean cameTooSoon = new AtomicBoolean();
+    do {
+      cameTooSoon.set(false);
+      var unused =
+          client
+              .getAsync("shop", "first", null)
+              .thenAccept(
+                  reply -> {
+                    if (Thread.currentThread() == caller) {
+                      cameTooSoon.set(true); // the reply was there before this was
+                      return;
+                    }
+                    try {
+                      done.complete(work.get());
+                    } catch (RuntimeException e) {
+                      done.completeExceptionally(e);
+                    }
+                  });
+    } while (cameTooSoon.get());
     return awaited(done);
   }
 
@@ -264,7 +274,7 @@ class CoalescedReadsTest {
     awaited(replies.get(0));
     awaited(replies.get(1));
 
-    assertThat(sidecar.asked()).containsExactly("shop  first", "shop ada user:1");
+    assertThat(sidecar.asked()).endsWith("shop  first", "shop ada user:1");
   }
 
   @Test

@@ -87,6 +87,13 @@ final class Errors {
         Status.RESOURCE_EXHAUSTED.withDescription(most + " reads wait to be sent"));
   }
 
+  /** A key whose outcome is of a kind that this client does not know. */
+  static HunchException unknownOutcome() {
+    return own(
+        HunchException.Kind.FAILED,
+        Status.INTERNAL.withDescription("neither found nor an error: is the sidecar newer?"));
+  }
+
   private static HunchException own(HunchException.Kind kind, Status status) {
     return new HunchException(kind, "", words(status), status.asException());
   }

@@ -1,8 +1,6 @@
 package dev.hunch.client;
 
-import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
-import dev.hunch.proto.cache.v1.GetStreamResponse;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -147,25 +145,14 @@ final class ReadStream {
     sweepLater();
   }
 
-  private void received(GetStreamResponse response) {
-    SentMessage message = sent.get(response.getId());
+  private void received(StreamReply reply) {
+    SentMessage message = sent.get(reply.id());
     if (message == null) {
       return; // it was given up
     }
-    if (response.hasError()) {
-      message.failed(Errors.of(response.getError()));
-    }
-    for (int i = 0; i < response.getPositionsCount(); i++) {
-      int position = response.getPositions(i);
-      KeyReply reply = Replies.of(response.getResults(i));
-      if (reply.failure() == null) {
-        message.answered(position, reply.get());
-      } else {
-        message.failed(position, reply.failure());
-      }
-    }
+    reply.tell(message);
     if (message.isSettled()) {
-      sent.remove(response.getId());
+      sent.remove(reply.id());
       sendWaiting();
     }
   }
@@ -213,9 +200,9 @@ final class ReadStream {
   }
 
   /** A stream of the sidecar's. Its calls may come from other threads while it is connecting. */
-  private final class OpenStream extends ClientCall.Listener<GetStreamResponse> {
-    private final ClientCall<GetStreamRequest, GetStreamResponse> call =
-        channel.newCall(CacheGrpc.getGetStreamMethod(), CallOptions.DEFAULT);
+  private final class OpenStream extends ClientCall.Listener<StreamReply> {
+    private final ClientCall<GetStreamRequest, StreamReply> call =
+        channel.newCall(StreamReplyMarshaller.method(), CallOptions.DEFAULT);
 
     void start() {
       call.start(this, new Metadata());
@@ -228,9 +215,9 @@ final class ReadStream {
     }
 
     @Override
-    public void onMessage(GetStreamResponse response) {
+    public void onMessage(StreamReply reply) {
       try {
-        received(response);
+        received(reply);
       } catch (RuntimeException e) {
         call.cancel("an answer that answers nothing asked", e);
       }

@@ -1,6 +1,7 @@
 package dev.hunch.client;
 
 import dev.hunch.proto.cache.v1.GetResponse;
+import dev.hunch.proto.cache.v1.KeyError;
 import dev.hunch.proto.cache.v1.KeyResult;
 import dev.hunch.proto.cache.v1.Result;
 
@@ -17,13 +18,17 @@ final class Replies {
     if (result.hasFound()) {
       return new KeyReply(result.getKey(), of(result.getFound()), null);
     }
-    if (result.getError().getReason().equals(Errors.KEY_NOT_FOUND)) {
-      return new KeyReply(result.getKey(), Reply.ABSENT, null);
-    }
-    return new KeyReply(result.getKey(), null, Errors.of(result.getError()));
+    return ofError(result.getError()) instanceof HunchException failure
+        ? new KeyReply(result.getKey(), null, failure)
+        : new KeyReply(result.getKey(), Reply.ABSENT, null);
   }
 
-  private static Source sourceOf(Result result) {
+  /** A {@link HunchException}, or a {@link Reply}: that there is no such key is no failure. */
+  static Object ofError(KeyError error) {
+    return error.getReason().equals(Errors.KEY_NOT_FOUND) ? Reply.ABSENT : Errors.of(error);
+  }
+
+  static Source sourceOf(Result result) {
     return switch (result) {
       case RESULT_HIT -> Source.HIT;
       case RESULT_PREFETCHED_HIT -> Source.PREFETCHED_HIT;

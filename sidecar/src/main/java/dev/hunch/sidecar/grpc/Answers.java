@@ -63,7 +63,8 @@ final class Answers {
     return UnsafeByteOperations.unsafeWrap(value);
   }
 
-  private static Result result(AccessResult result) {
+  /** The wire's word for how an answer came about. */
+  static Result result(AccessResult result) {
     return switch (result) {
       case HIT -> Result.RESULT_HIT;
       case PREFETCHED_HIT -> Result.RESULT_PREFETCHED_HIT;

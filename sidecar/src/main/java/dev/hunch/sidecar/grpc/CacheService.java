@@ -14,7 +14,6 @@ import dev.hunch.proto.cache.v1.DeleteResponse;
 import dev.hunch.proto.cache.v1.GetRequest;
 import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
-import dev.hunch.proto.cache.v1.GetStreamResponse;
 import dev.hunch.proto.cache.v1.HintRequest;
 import dev.hunch.proto.cache.v1.HintResponse;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
@@ -28,6 +27,7 @@ import dev.hunch.proto.cache.v1.SharedMemoryRequest;
 import dev.hunch.proto.cache.v1.SharedMemoryResponse;
 import dev.hunch.proto.cache.v1.WatchRequest;
 import dev.hunch.proto.cache.v1.WatchResponse;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
@@ -41,7 +41,8 @@ import java.util.function.Predicate;
 /**
  * {@code hunch.cache.v1.Cache} over the cache.
  *
- * <p>Nothing here blocks, so calls run on the transport's own threads. Thread-safe.
+ * <p>Nothing here blocks, so calls run on the transport's own threads. A server adds {@link
+ * #definition}: what is generated does not answer {@code GetStream}. Thread-safe.
  */
 public final class CacheService extends CacheGrpc.CacheImplBase {
   private final Cache cache;
@@ -216,11 +217,15 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         });
   }
 
-  @Override
-  public StreamObserver<GetStreamRequest> getStream(StreamObserver<GetStreamResponse> observer) {
+  /** What a server adds: {@link #bindService} and {@code GetStream}, which is answered apart. */
+  ServerServiceDefinition definition() {
+    return StreamAnswerMarshaller.in(bindService(), this::openStream);
+  }
+
+  StreamObserver<GetStreamRequest> openStream(StreamObserver<StreamAnswer> observer) {
     GetStreamCall call =
         new GetStreamCall(
-            (ServerCallStreamObserver<GetStreamResponse>) observer,
+            (ServerCallStreamObserver<StreamAnswer>) observer,
             batches,
             reads,
             checks,

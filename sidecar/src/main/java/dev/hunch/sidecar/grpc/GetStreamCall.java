@@ -29,7 +29,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   /** How many more may be open of which only loads are left. */
   static final int MAX_LOADING = 1024;
 
-  private final ServerCallStreamObserver<GetStreamResponse> client;
+  private final ServerCallStreamObserver<StreamAnswer> client;
   private final BatchRead batches;
   private final Reads reads;
   private final RequestChecks checks;
@@ -49,7 +49,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   private boolean ended;
 
   /** An answer that may go out; if it closes its message, how many others are then taken. */
-  private record Ready(GetStreamResponse answer, boolean isLast, int takesMore) {}
+  private record Ready(StreamAnswer answer, boolean isLast, int takesMore) {}
 
   /**
    * Creates a call.
@@ -58,7 +58,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
    *     of messages in parts are answered with an error
    */
   GetStreamCall(
-      ServerCallStreamObserver<GetStreamResponse> client,
+      ServerCallStreamObserver<StreamAnswer> client,
       BatchRead batches,
       Reads reads,
       RequestChecks checks,
@@ -148,7 +148,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
           }
 
           @Override
-          public void send(GetStreamResponse part) {
+          public void send(StreamAnswer part) {
             answerPart(unanswered, part);
           }
         };
@@ -184,9 +184,9 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     }
   }
 
-  private void answerPart(Unanswered unanswered, GetStreamResponse part) {
+  private void answerPart(Unanswered unanswered, StreamAnswer part) {
     synchronized (lock) {
-      boolean isLast = unanswered.settles(part.getResultsCount());
+      boolean isLast = unanswered.settles(part.count());
       if (isLast && unanswered.hasMadeWay) {
         loading--;
       }
@@ -206,14 +206,14 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       response.setError(failures.of(failure).toKeyError());
     }
     synchronized (lock) {
-      addReady(new Ready(response.build(), true, 1));
+      addReady(new Ready(StreamAnswer.of(response.build()), true, 1));
     }
     send();
   }
 
   private void addReady(Ready answer) {
     ready.add(answer);
-    readyBytes += answer.answer().getSerializedSize();
+    readyBytes += answer.answer().sizeBytes();
   }
 
   private boolean hasReadyRoom() {
@@ -227,7 +227,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     synchronized (lock) {
       while (!ended && !ready.isEmpty() && client.isReady()) {
         Ready next = ready.remove();
-        readyBytes -= next.answer().getSerializedSize();
+        readyBytes -= next.answer().sizeBytes();
         client.onNext(next.answer());
         if (next.isLast()) {
           open--;

@@ -147,7 +147,7 @@ public final class GrpcEndpoint implements AutoCloseable {
         .maxInboundMessageSize(options.limits().maxMessageBytes())
         .addTransportFilter(names)
         .intercept(new CallSession.Interceptor())
-        .addService(cache)
+        .addService(cache.definition())
         .addService(admin)
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())

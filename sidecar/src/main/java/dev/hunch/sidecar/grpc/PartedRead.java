@@ -2,9 +2,7 @@ package dev.hunch.sidecar.grpc;
 
 import dev.hunch.core.cache.Answer;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
-import dev.hunch.proto.cache.v1.GetStreamResponse;
 import dev.hunch.proto.cache.v1.KeyGroup;
-import dev.hunch.proto.cache.v1.KeyResult;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ final class PartedRead {
   private final Failures failures;
   private final PendingReads pending;
   private final Parts parts;
-  private GetStreamResponse.Builder part;
+  private StreamAnswer part;
   private int partBytes;
   private boolean hasRoom = true;
 
@@ -34,7 +32,7 @@ final class PartedRead {
     /** Whether there is room for more; what comes all the same is taken too. */
     boolean hasRoom();
 
-    void send(GetStreamResponse part);
+    void send(StreamAnswer part);
   }
 
   PartedRead(
@@ -83,8 +81,8 @@ final class PartedRead {
           together, namespace, group.getSession(), group.getKeysList(), position, fallbackSession);
       position += group.getKeysCount();
     }
-    if (part.getResultsCount() > 0 || position == 0) {
-      parts.send(part.build());
+    if (part.count() > 0 || position == 0) {
+      parts.send(part);
     }
   }
 
@@ -99,16 +97,16 @@ final class PartedRead {
       return;
     }
     String session = named.isEmpty() ? fallbackSession : named;
-    KeyResult refused = null;
+    Failure refused = null;
     try {
       checks.namespace(namespace);
       checks.session(session);
     } catch (RuntimeException e) {
-      refused = Answers.keyResult("", failures.of(e));
+      refused = failures.of(e);
     }
     for (int i = 0; i < keys.size(); i++) {
       if (refused != null) {
-        add(first + i, refused);
+        part.add(first + i, refused);
       } else {
         read(together, namespace, session, keys.get(i), first + i);
       }
@@ -118,18 +116,18 @@ final class PartedRead {
   private void read(
       Reads.Together together, String namespace, String session, String key, int position) {
     if (!hasRoom) {
-      add(position, Answers.keyResult("", Failure.ANSWER_TOO_LARGE));
+      part.add(position, Failure.ANSWER_TOO_LARGE);
       return;
     }
     CompletableFuture<Answer> answer;
     try {
       answer = together.read(checks.keyOfKnown(namespace, key), session);
     } catch (RuntimeException e) {
-      add(position, Answers.keyResult("", failures.of(e)));
+      part.add(position, failures.of(e));
       return;
     }
     if (answer.isDone() && !answer.isCompletedExceptionally()) {
-      add(position, Answers.keyResult("", answer.join()));
+      add(position, answer.join());
     } else {
       pending.add(answer);
       var unused =
@@ -142,11 +140,12 @@ final class PartedRead {
     }
   }
 
-  private void add(int position, KeyResult result) {
-    part.addPositions(position).addResults(result);
-    partBytes += result.getFound().getValue().size();
+  private void add(int position, Answer answer) {
+    part.add(position, answer);
+    byte[] value = answer.value();
+    partBytes += value == null ? 0 : value.length;
     if (partBytes >= PART_BYTES) {
-      parts.send(part.build());
+      parts.send(part);
       part = newPart();
       partBytes = 0;
       hasRoom = parts.hasRoom();
@@ -155,20 +154,20 @@ final class PartedRead {
 
   /** Exactly one of answer and failure is given. */
   private void late(int position, @Nullable Answer answer, @Nullable Throwable failure) {
-    KeyResult result;
+    StreamAnswer result = newPart();
     if (!parts.hasRoom()) {
-      result = Answers.keyResult("", Failure.ANSWER_TOO_LARGE);
+      result.add(position, Failure.ANSWER_TOO_LARGE);
     } else if (answer != null) {
-      result = Answers.keyResult("", answer);
+      result.add(position, answer);
     } else if (failure != null) {
-      result = Answers.keyResult("", failures.of(failure));
+      result.add(position, failures.of(failure));
     } else {
       throw new IllegalStateException("neither answer nor failure");
     }
-    parts.send(newPart().addPositions(position).addResults(result).build());
+    parts.send(result);
   }
 
-  private GetStreamResponse.Builder newPart() {
-    return GetStreamResponse.newBuilder().setId(request.getId());
+  private StreamAnswer newPart() {
+    return StreamAnswer.part(request.getId());
   }
 }

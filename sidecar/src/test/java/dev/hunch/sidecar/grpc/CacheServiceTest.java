@@ -9,7 +9,6 @@ import dev.hunch.core.cache.Freshness;
 import dev.hunch.core.cache.InMemoryEntryStore;
 import dev.hunch.core.cache.Writes;
 import dev.hunch.core.eviction.LruEviction;
-import dev.hunch.proto.cache.v1.GetStreamResponse;
 import io.grpc.Status;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +40,9 @@ class CacheServiceTest {
 
   @Test
   void getStream_thatComesAfterTheDrainBegan_isEndedToo() {
-    FakeCall<GetStreamResponse> call = new FakeCall<>();
+    FakeCall<StreamAnswer> call = new FakeCall<>();
     service.drain();
-    service.getStream(call);
+    service.openStream(call);
 
     assertThat(call.ended).isNotNull();
     assertThat(Status.fromThrowable(call.ended).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -51,8 +50,8 @@ class CacheServiceTest {
 
   @Test
   void getStream_thatIsOpenWhenTheDrainBegins_isEndedOnce() {
-    FakeCall<GetStreamResponse> call = new FakeCall<>();
-    service.getStream(call);
+    FakeCall<StreamAnswer> call = new FakeCall<>();
+    service.openStream(call);
     assertThat(call.ended).isNull();
     service.drain();
     service.drain();

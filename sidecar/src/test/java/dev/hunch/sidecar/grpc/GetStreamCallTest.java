@@ -10,7 +10,6 @@ import dev.hunch.core.cache.Freshness;
 import dev.hunch.core.cache.InMemoryEntryStore;
 import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
-import dev.hunch.proto.cache.v1.GetStreamResponse;
 import dev.hunch.proto.cache.v1.KeyResult;
 import java.time.Instant;
 import java.util.Collections;
@@ -32,7 +31,7 @@ class GetStreamCallTest {
           () -> 0,
           new CacheObserver() {},
           1);
-  private final FakeCall<GetStreamResponse> client = new FakeCall<>();
+  private final FakeCall<StreamAnswer> client = new FakeCall<>();
   private final RequestChecks checks =
       new RequestChecks(new RequestLimits(64, VALUE_BYTES, 64), namespace -> true);
   private final Failures failures = new Failures();
@@ -63,7 +62,9 @@ class GetStreamCallTest {
     call.onCompleted();
 
     List<KeyResult> results =
-        client.answers.stream().flatMap(part -> part.getResultsList().stream()).toList();
+        client.answers.stream()
+            .flatMap(part -> StreamAnswers.messageOf(part).getResultsList().stream())
+            .toList();
     assertThat(results).hasSize(20);
     assertThat(results.stream().filter(KeyResult::hasFound)).hasSize(5);
     assertThat(results.stream().filter(KeyResult::hasError))

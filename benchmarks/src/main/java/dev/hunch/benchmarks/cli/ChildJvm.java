@@ -18,10 +18,10 @@ final class ChildJvm {
   /**
    * Waits for the program and returns what it wrote.
    *
-   * @param heap what its heap may take, as {@code 512m}
+   * @param options more options of its JVM
    * @throws IOException if it fails; the message ends with what it wrote
    */
-  static String run(Class<?> program, String heap, String... arguments)
+  static String run(Class<?> program, List<String> options, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -30,8 +30,8 @@ final class ChildJvm {
         command.add(flag);
       }
     }
-    command.addAll(
-        List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -22,7 +22,10 @@ final class Holding {
     narrator.accept("holding %,d entries of %d bytes".formatted(entries, VALUE_BYTES));
     String[] figures =
         ChildJvm.run(
-                FullCache.class, "3g", Integer.toString(entries), Integer.toString(VALUE_BYTES))
+                FullCache.class,
+                List.of("-Xmx3g"),
+                Integer.toString(entries),
+                Integer.toString(VALUE_BYTES))
             .strip()
             .split(" ", -1);
     double held = Double.parseDouble(figures[0]);

@@ -29,7 +29,7 @@ final class SharedReading {
     String output =
         ChildJvm.run(
             SharedReader.class,
-            "512m",
+            List.of("-Xmx512m", "-XX:ActiveProcessorCount=1"), // as in a container of one core
             "unix:" + sidecar.socket(),
             Integer.toString(keys),
             Integer.toString(options.valueBytes()),

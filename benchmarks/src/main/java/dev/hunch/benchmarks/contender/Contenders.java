@@ -27,15 +27,20 @@ public final class Contenders {
 
   private Contenders() {}
 
-  /** The way to read from a sidecar that offers shared memory. */
+  /** The ways to read from a sidecar that offers shared memory. */
   public static List<Contender> sharedMemory(BenchServer sidecar) {
-    HunchClient shared =
-        HunchClient.builder()
-            .target("unix:" + sidecar.socket())
-            .deadline(DEADLINE)
-            .sharedMemory(true)
-            .build();
-    return List.of(new HunchLibrary.Single("hunch-shared", sidecar.name(), shared));
+    String server = sidecar.name();
+    return List.of(
+        new HunchLibrary.Single("hunch-shared", server, sharedClient(sidecar)),
+        new HunchLibrary.Batch("hunch-shared64", server, sharedClient(sidecar)));
+  }
+
+  private static HunchClient sharedClient(BenchServer sidecar) {
+    return HunchClient.builder()
+        .target("unix:" + sidecar.socket())
+        .deadline(DEADLINE)
+        .sharedMemory(true)
+        .build();
   }
 
   /** The ways to read from a sidecar by calls. */

@@ -42,6 +42,7 @@ public final class Bounds {
               "µs",
               1 / 20.0));
     }
+    batches("batch of 64 in shared memory", "hunch-shared64", "unix");
   }
 
   private void againstRedis(String way) {
@@ -63,19 +64,7 @@ public final class Bounds {
               "µs",
               1));
     }
-    for (int inFlight : List.of(1, 16)) {
-      Optional<Row> batch = row("hunch-batch64-" + way, inFlight);
-      Optional<Row> mget = row("redis-mget64-" + way, inFlight);
-      if (batch.isPresent() && mget.isPresent()) {
-        verdicts.add(
-            Verdict.atLeast(
-                "batch of 64 against MGET (" + way + "), throughput of " + inFlight + " at a time",
-                batch.get().keysPerSecond(),
-                mget.get().keysPerSecond(),
-                "keys/s",
-                1.3));
-      }
-    }
+    batches("batch of 64", "hunch-batch64-" + way, way);
     Optional<Row> unary = row("hunch-unary-" + way, 1);
     Optional<Row> one = row("redis-get-" + way, 1);
     if (unary.isPresent() && one.isPresent()) {
@@ -86,6 +75,22 @@ public final class Bounds {
               one.get().p50Micros(),
               "µs",
               3));
+    }
+  }
+
+  private void batches(String what, String contender, String way) {
+    for (int inFlight : List.of(1, 16)) {
+      Optional<Row> batch = row(contender, inFlight);
+      Optional<Row> mget = row("redis-mget64-" + way, inFlight);
+      if (batch.isPresent() && mget.isPresent()) {
+        verdicts.add(
+            Verdict.atLeast(
+                what + " against MGET (" + way + "), throughput of " + inFlight + " at a time",
+                batch.get().keysPerSecond(),
+                mget.get().keysPerSecond(),
+                "keys/s",
+                1.3));
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hunch.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hunch.benchmarks.load.Measurement;
 import java.util.ArrayList;
@@ -62,6 +63,18 @@ class BoundsTest {
     add("hunch-shared", 1, 1_000_000, 400, 1);
 
     assertThat(Bounds.of(Row.of(measured))).isEmpty();
+  }
+
+  @Test
+  void of_batches_areComparedWithMgetAtTheSameLoad() {
+    add("redis-mget64-unix", 1, 100_000, 1_000, 1);
+    add("redis-mget64-unix", 16, 200_000, 1_000, 1);
+    add("hunch-batch64-unix", 16, 250_000, 1_000, 1);
+    add("hunch-shared64", 1, 400_000, 1_000, 1);
+
+    assertThat(Bounds.of(Row.of(measured)))
+        .extracting(Verdict::ratio, Verdict::isOk)
+        .containsExactlyInAnyOrder(tuple(1.25, false), tuple(4.0, true));
   }
 
   private void add(String contender, int inFlight, long keys, long latencyNanos, long cpuNanos) {

@@ -14,7 +14,7 @@ final class Connection implements AutoCloseable {
   private final EventLoop loop = thread.next();
   private final ManagedChannel channel;
 
-  /** Makes a connection; it is opened by the first call. */
+  /** Makes a connection; it is opened by {@link #connect} or the first call. */
   Connection(Target target) {
     channel =
         target
@@ -23,6 +23,11 @@ final class Connection implements AutoCloseable {
             .directExecutor() // nothing that is done with an answer blocks
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .build();
+  }
+
+  /** Begins to open it. */
+  void connect() {
+    var unused = channel.getState(true);
   }
 
   ManagedChannel channel() {

@@ -150,7 +150,12 @@ public final class HunchClientBuilder {
                 each ->
                     new ReadStream(each.channel(), each.loop(), NANO_TIME, deadline, maxPending))
             .toList();
-    return new CoalescedReads(new ReadStreams(streams), unary, outcomes, NANO_TIME, deadline);
+    return new CoalescedReads(
+        new ReadStreams(streams, () -> connections.forEach(Connection::connect)),
+        unary,
+        outcomes,
+        NANO_TIME,
+        deadline);
   }
 
   /** Makes the client. It connects with its first call. */

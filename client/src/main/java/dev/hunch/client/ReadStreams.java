@@ -1,6 +1,7 @@
 package dev.hunch.client;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Shares reads among streams, each over a connection of its own.
@@ -9,7 +10,8 @@ import java.util.List;
  * again, and client and sidecar work in turns. On two streams one's answers are read while the
  * other's questions are answered. A few callers have no use for that: the first stream takes all
  * until it has {@value #ENOUGH} keys to answer, and what belongs to no session, for which the
- * sidecar takes the connection. Thread-safe.
+ * sidecar takes the connection. All connections are opened with the first ask: a sidecar deals
+ * those that come to its threads in turn, so they are not all served by the same one. Thread-safe.
  */
 final class ReadStreams {
   /**
@@ -20,19 +22,26 @@ final class ReadStreams {
 
   private final ReadStream first;
   private final List<ReadStream> others;
+  private final Runnable connect;
+  private final AtomicBoolean isConnected = new AtomicBoolean();
 
   /**
    * Creates it.
    *
    * @param streams at least one
+   * @param connect opens their connections, without waiting for that
    */
-  ReadStreams(List<ReadStream> streams) {
+  ReadStreams(List<ReadStream> streams, Runnable connect) {
+    this.connect = connect;
     this.first = streams.get(0);
     this.others = List.copyOf(streams.subList(1, streams.size()));
   }
 
   /** Asks; the ask hears of it in any case. */
   void send(Ask ask) {
+    if (!isConnected.get() && isConnected.compareAndSet(false, true)) {
+      connect.run();
+    }
     streamFor(ask).send(ask);
   }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HeatKeeperTest {
@@ -41,48 +40,11 @@ class HeatKeeperTest {
     assertThat(kept.get(1).levelOf(key.hash())).isEqualTo(kept.get(0).levelOf(key.hash()) + 1);
   }
 
-  /** Holds entries on the heap, and what heat it is to keep. */
-  private final class KeepingStore implements EntryStore {
-    private final EntryStore entries = InMemoryEntryStore.weighingBytes();
-
-    @Override
-    public @Nullable Entry get(Key key) {
-      return entries.get(key);
-    }
-
-    @Override
-    public boolean put(Key key, Entry entry) {
-      return entries.put(key, entry);
-    }
-
-    @Override
-    public boolean remove(long keyHash) {
-      return entries.remove(keyHash);
-    }
-
-    @Override
-    public int weightOf(Key key, Entry entry) {
-      return entries.weightOf(key, entry);
-    }
-
-    @Override
-    public void forEach(Visitor visitor) {
-      entries.forEach(visitor);
-    }
-
+  /** Notes what heat it is to keep. */
+  private final class KeepingStore extends WrappedEntryStore {
     @Override
     public void keepHeat(Heat heat) {
       kept.add(heat);
-    }
-
-    @Override
-    public long size() {
-      return entries.size();
-    }
-
-    @Override
-    public void close() {
-      entries.close();
     }
   }
 }

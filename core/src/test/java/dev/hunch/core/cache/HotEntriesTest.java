@@ -19,44 +19,13 @@ class HotEntriesTest {
   private final HotEntries hot = new HotEntries(new FencedEntries(store, new CacheObserver() {}));
 
   /** Counts its reads. */
-  private static final class CountingStore implements EntryStore {
-    private final EntryStore entries = InMemoryEntryStore.weighingBytes();
+  private static final class CountingStore extends WrappedEntryStore {
     private int reads;
 
     @Override
     public @Nullable Entry get(Key key) {
       reads++;
-      return entries.get(key);
-    }
-
-    @Override
-    public boolean put(Key key, Entry entry) {
-      return entries.put(key, entry);
-    }
-
-    @Override
-    public boolean remove(long keyHash) {
-      return entries.remove(keyHash);
-    }
-
-    @Override
-    public int weightOf(Key key, Entry entry) {
-      return entries.weightOf(key, entry);
-    }
-
-    @Override
-    public void forEach(Visitor visitor) {
-      entries.forEach(visitor);
-    }
-
-    @Override
-    public long size() {
-      return entries.size();
-    }
-
-    @Override
-    public void close() {
-      entries.close();
+      return super.get(key);
     }
   }
 

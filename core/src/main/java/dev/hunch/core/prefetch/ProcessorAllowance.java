@@ -29,7 +29,7 @@ final class ProcessorAllowance {
   /** With so many processors to spare, or all there are, nothing is bounded. */
   private static final int PLENTY = 2;
 
-  /** What one thread may take of a processor before it is all that it can. */
+  /** With more of a processor than this nothing is bounded: one thread takes hardly more. */
   private static final double PLENTIFUL = 0.9;
 
   /** A window that took so many times what is allowed is a burst, and ends. */

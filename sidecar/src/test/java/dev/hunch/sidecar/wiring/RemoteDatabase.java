@@ -90,11 +90,21 @@ final class RemoteDatabase implements AutoCloseable {
 
   /** How many connections the database has from the sidecar. */
   int connectionsAtTheDatabase() throws SQLException {
+    return connectionsAtTheDatabase("true");
+  }
+
+  /** How many queries of the sidecar wait at the database for a lock. */
+  int queriesThatWaitForALock() throws SQLException {
+    return connectionsAtTheDatabase("wait_event_type = 'Lock'");
+  }
+
+  private int connectionsAtTheDatabase(String condition) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "select count(*) from pg_stat_activity where application_name = 'hunch'")) {
+                "select count(*) from pg_stat_activity where application_name = 'hunch' and "
+                    + condition)) {
       rows.next();
       return rows.getInt(1);
     }

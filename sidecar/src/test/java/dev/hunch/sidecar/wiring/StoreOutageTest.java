@@ -142,12 +142,19 @@ class StoreOutageTest {
     int reads = 40;
     try (RemoteDatabase remote = new RemoteDatabase(database, folder, "2m", seats)) {
       assertThat(name(remote, "shop", 1)).contains("user 1");
-      List<CompletableFuture<GetResponse>> answers;
+      List<CompletableFuture<GetResponse>> answers = new ArrayList<>();
       try (Connection connection = database.connect();
           Statement statement = connection.createStatement()) {
         connection.setAutoCommit(false);
         statement.execute("lock table users"); // a store that is there, and never ready
-        answers = readAtOnce(remote, reads, n -> 200 + n);
+        // First those that run, each seen at the database. Were all sent at once, they might fill
+        // the queue before one is taken out of it, and a full queue leaves room for others.
+        for (int running = 1; running <= RemoteDatabase.POOL_SIZE; running++) {
+          int now = running;
+          answers.addAll(readAtOnce(remote, 1, n -> 100 + now));
+          patiently().until(() -> remote.queriesThatWaitForALock() == now);
+        }
+        answers.addAll(readAtOnce(remote, reads - RemoteDatabase.POOL_SIZE, n -> 200 + n));
         patiently()
             .until(
                 () -> answers.stream().filter(CompletableFuture::isDone).count() >= reads - seats);

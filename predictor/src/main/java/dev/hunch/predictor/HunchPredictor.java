@@ -13,6 +13,7 @@ import dev.hunch.predictor.grammar.KeyGrammar;
 import dev.hunch.predictor.grammar.ParsedKey;
 import dev.hunch.predictor.online.Candidates;
 import dev.hunch.predictor.online.Expert;
+import dev.hunch.predictor.online.Neighbourhood;
 import dev.hunch.predictor.online.RelationExpert;
 import dev.hunch.predictor.sequence.SequenceExpert;
 import dev.hunch.predictor.sequence.SequenceModel;
@@ -40,10 +41,11 @@ public final class HunchPredictor implements Predictor {
   /** How many keys are predicted at most. */
   public static final int MAX_PREDICTIONS = 32;
 
-  private static final int MAX_SESSIONS = 4_096;
-  private static final long SESSION_IDLE_MILLIS = 30 * 60_000;
+  static final int MAX_SESSIONS = 4_096;
+  static final long SESSION_IDLE_MILLIS = 30 * 60_000;
 
   private final Knowledge knowledge;
+  private final MomentReader reader;
   private final Outcomes outcomes;
   private @Nullable SequenceExpert sequenceExpert;
   private final SessionTable<SessionState> sessions =
@@ -55,6 +57,7 @@ public final class HunchPredictor implements Predictor {
   /** Creates a predictor that goes on from what is known; it owns the knowledge from now on. */
   public HunchPredictor(Knowledge knowledge) {
     this.knowledge = knowledge;
+    this.reader = new MomentReader(knowledge.grammar, knowledge.neighbours);
     this.outcomes = new Outcomes(knowledge);
     SequenceModel model = knowledge.sequenceModel();
     this.sequenceExpert = model == null ? null : new SequenceExpert(model);
@@ -81,15 +84,27 @@ public final class HunchPredictor implements Predictor {
     return knowledge;
   }
 
+  /** Reads the events for {@link #onMoment}: all of them, in order. */
+  public MomentReader reader() {
+    return reader;
+  }
+
   @Override
   public List<Prediction> onAccess(AccessEvent event) {
+    return onMoment(event, reader.read(event));
+  }
+
+  /**
+   * Learns from an access that was read, and predicts what its session asks for next.
+   *
+   * @param moment what the {@link #reader} made of the event
+   */
+  public List<Prediction> onMoment(AccessEvent event, Moment moment) {
     SessionState session = sessions.touch(event.session(), event.epochMillis());
-    ParsedKey parsed = knowledge.grammar.read(event.key());
+    ParsedKey parsed = moment.key();
     outcomes.came(session, parsed);
     int explanation = learnRelations(session, parsed);
     knowledge.items.learn(session.window, event.key(), parsed);
-    session.lastEvent =
-        knowledge.neighbours.learn(session.lastEvent, parsed.fingerprint(), event.key());
     knowledge.recency.accessed(parsed.fingerprint());
     session.window.push(event.key(), parsed, event.response().fields());
     if (sequenceExpert != null) {
@@ -101,7 +116,7 @@ public final class HunchPredictor implements Predictor {
       sequenceExpert.follow(session.sequence, parsed, explanation, gapMillis);
     }
     session.lastMillis = event.epochMillis();
-    return lookAhead(session);
+    return lookAhead(session, moment.neighbourhood());
   }
 
   @Override
@@ -113,7 +128,7 @@ public final class HunchPredictor implements Predictor {
             && session.window.answer(event.key(), event.response().fields())
             && knowledge.vocabulary.takesFieldsOf(
                 knowledge.grammar.parse(event.key()).template().id())
-        ? lookAhead(session)
+        ? lookAhead(session, reader.around(event.session()))
         : List.of();
   }
 
@@ -136,14 +151,14 @@ public final class HunchPredictor implements Predictor {
     return explanationFound;
   }
 
-  private List<Prediction> lookAhead(SessionState session) {
+  private List<Prediction> lookAhead(SessionState session, Neighbourhood neighbourhood) {
     SessionWindow window = session.window;
     Outlook outlook = session.outlook(1);
     RelationExpert.contextsOf(window, outlook.contexts, 0);
     candidates.clear();
     knowledge.relations.propose(window, outlook.contexts, 0, candidates);
     knowledge.items.propose(window, candidates);
-    knowledge.neighbours.propose(session.lastEvent, window, candidates);
+    neighbourhood.propose(window, candidates);
     // Last, because it may propose many: what it thinks of the others' candidates counts as well.
     if (sequenceExpert != null && session.sequence != null) {
       sequenceExpert.propose(session.sequence, window, knowledge.relations, candidates);

@@ -2,7 +2,6 @@ package dev.hunch.predictor;
 
 import dev.hunch.predictor.action.Explainer;
 import dev.hunch.predictor.action.SessionWindow;
-import dev.hunch.predictor.online.NeighbourExpert;
 import dev.hunch.predictor.sequence.SequenceState;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,6 @@ final class SessionState {
 
   /** What the sequence model remembers; null if there is no such model. */
   @Nullable SequenceState sequence;
-
-  /** The number of its last event among all events remembered. */
-  int lastEvent = NeighbourExpert.NONE;
 
   /** When its last event was, in events of all sessions. */
   long lastMoment = NEVER;

@@ -13,6 +13,7 @@ import dev.hunch.core.governor.Governor;
 import dev.hunch.core.governor.IdleGovernor;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.core.prefetch.PrefetchOutcomes;
+import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.training.baseline.NextUses;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class PolicyReplay {
   private final @Nullable Predictor predictor;
   private final int predictedFrom;
   private final @Nullable PrefetchPipeline pipeline;
+  private final List<PredictionsAhead> ahead = new ArrayList<>();
 
   /** Reads that have just been answered, and were told before they were. */
   private final Queue<AccessEvent> lateAnswers = new ArrayDeque<>();
@@ -58,10 +60,13 @@ final class PolicyReplay {
       CacheObserver witness) {
     this.events = events;
     this.settings = settings;
+    this.predictedFrom = policy.predictor().knowsTheFirstPart() ? settings.measuredFrom() : 0;
     this.predictor =
         policy.predictor() == PredictorKind.NONE
             ? null
-            : predictors.newPredictor(policy.predictor());
+            : ahead(
+                predictors.newPredictor(policy.predictor()),
+                events.subList(predictedFrom, events.size()));
     this.clock = new VirtualClock(events.get(0).epochMillis());
     this.store = new SimulatedStore(clock, settings.storeLatency().toNanos());
     this.meter = new PartMeter(clock);
@@ -88,15 +93,26 @@ final class PolicyReplay {
             clock,
             new CompositeCacheObserver(observers),
             Integer.MAX_VALUE); // a trace does not slow down when its reads wait
-    this.predictedFrom = policy.predictor().knowsTheFirstPart() ? settings.measuredFrom() : 0;
     this.pipeline =
         predictor == null
             ? null
             : new PrefetchPipeline(cache, policy.predictor().costs(), settings, governor, outcomes);
     if (pipeline != null && policy.predictor().knowsTheFirstPart()) {
       // as a sidecar does until its first model comes
-      pipeline.use(predictors.newPredictor(PredictorKind.ONLINE));
+      pipeline.use(
+          ahead(predictors.newPredictor(PredictorKind.ONLINE), events.subList(0, predictedFrom)));
     }
+  }
+
+  /** Lets a predictor work ahead if it can; it is told of these events. */
+  private Predictor ahead(Predictor made, List<AccessEvent> told) {
+    if (!(made instanceof HunchPredictor hunch)
+        || !PredictionsAhead.isKnown(told, settings.storeLatency())) {
+      return made;
+    }
+    PredictionsAhead working = new PredictionsAhead(hunch, told);
+    ahead.add(working);
+    return working;
   }
 
   /** What happened in the measured part. */
@@ -104,6 +120,14 @@ final class PolicyReplay {
 
   /** Replays the whole trace and returns what happened in the measured part. */
   Outcome run(String name, ReplayProgress progress) {
+    try {
+      return replay(name, progress);
+    } finally {
+      ahead.forEach(PredictionsAhead::close);
+    }
+  }
+
+  private Outcome replay(String name, ReplayProgress progress) {
     for (int i = 0; i < events.size(); i++) {
       AccessEvent event = events.get(i);
       long nowNanos = clock.nanosAt(event.epochMillis());

@@ -1,10 +1,10 @@
 package dev.hunch.predictor.grammar;
 
 import dev.hunch.core.access.Key;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It departs from Drain in that no delimiter is given: each head learns its own. Keys may be
  * parsed from the first one on; templates that were given an id keep it. What {@link GrammarRules}
- * say is not learned. Memory is bounded, whatever the keys are. Not thread-safe.
+ * say is not learned. Memory is bounded, whatever the keys are. Not thread-safe, but for the {@link
+ * #templates}.
  */
 public final class KeyGrammar {
   private static final String HEAD_ENDS = ":/|#?=,;@&";
@@ -25,7 +26,7 @@ public final class KeyGrammar {
 
   final Map<String, Map<String, HeadShape>> shapes = new HashMap<>();
   final Map<String, ConfiguredTemplates> configured = new HashMap<>();
-  final List<Template> templates = new ArrayList<>();
+  final List<Template> templates = new CopyOnWriteArrayList<>();
   private final GrammarRules rules;
 
   /** Creates a grammar that learns everything. */
@@ -80,7 +81,7 @@ public final class KeyGrammar {
     return parse(shape, key.text().substring(shape.head.length()));
   }
 
-  /** The templates found so far, by id. */
+  /** The templates found so far, by id. Any thread may look at them. */
   public List<Template> templates() {
     return templates;
   }

@@ -8,7 +8,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Proposes what was asked for around the session's last keys in sessions that were like it.
+ * Finds what was asked for around the session's last keys in sessions that were like it.
  *
  * <p>A neighbour is an earlier event, of any session, of one of the last keys. It counts for more
  * the more of what stood before it stands before the present moment too, and at like distance.
@@ -74,21 +74,20 @@ public final class NeighbourExpert {
   }
 
   /**
-   * Proposes what stands around the neighbours of the session's last keys.
+   * Finds what stands around the neighbours of the session's last keys.
    *
    * @param event the number of the session's last event
    */
-  public void propose(int event, SessionWindow window, Candidates candidates) {
+  public Neighbourhood around(int event) {
     lookAt(event);
     double weight = 1;
     for (int back = 0; back < Math.min(LOOKBACK, ownSize); back++) {
       score(back, back == 0 ? NEIGHBOURS : EARLIER_NEIGHBOURS, weight);
       weight *= WEIGHT_OF_EARLIER;
     }
-    if (neighbours > 0) {
-      propose(AFTER, Expert.NEIGHBOURS_AFTER, window, candidates);
-      propose(BEFORE, Expert.NEIGHBOURS_BEFORE, window, candidates);
-    }
+    return neighbours == 0
+        ? Neighbourhood.EMPTY
+        : new Neighbourhood(neighbours, best(AFTER), best(BEFORE));
   }
 
   private void lookAt(int event) {
@@ -159,21 +158,30 @@ public final class NeighbourExpert {
     return likeness;
   }
 
-  private void propose(int kind, Expert expert, SessionWindow window, Candidates candidates) {
+  private Neighbourhood.Around best(int kind) {
     float bar = scores.bar(kind);
+    int count = 0;
     for (int place = 0; place < scores.size(); place++) {
-      float score = scores.score(kind, place);
-      long fingerprint = scores.fingerprint(place);
-      if (score == 0 || score < bar || window.holds(fingerprint, RelationExpert.RECENT)) {
-        continue;
-      }
-      int candidate = candidates.of(fingerprint);
-      if (candidate != Candidates.NONE) {
-        float probability = (float) ((score + PRIOR_SCORE) / (total + PRIOR));
-        candidates.think(candidate, expert, probability, neighbours);
-        candidates.setKey(candidate, log.key(scores.event(place)));
+      count += isShown(kind, place, bar) ? 1 : 0;
+    }
+    long[] fingerprints = new long[count];
+    Key[] keys = new Key[count];
+    float[] probabilities = new float[count];
+    int at = 0;
+    for (int place = 0; at < count; place++) {
+      if (isShown(kind, place, bar)) {
+        fingerprints[at] = scores.fingerprint(place);
+        keys[at] = log.key(scores.event(place));
+        probabilities[at] = (float) ((scores.score(kind, place) + PRIOR_SCORE) / (total + PRIOR));
+        at++;
       }
     }
+    return new Neighbourhood.Around(fingerprints, keys, probabilities);
+  }
+
+  private boolean isShown(int kind, int place, float bar) {
+    float score = scores.score(kind, place);
+    return score != 0 && score >= bar;
   }
 
   /** Writes what is remembered. */

@@ -32,7 +32,7 @@ class NeighbourExpertTest {
     /** The keys proposed, each expert's favourite first. */
     List<String> proposals(Expert of) {
       Candidates candidates = new Candidates();
-      expert.propose(last, window, candidates);
+      expert.around(last).propose(window, candidates);
       List<Integer> order = new ArrayList<>();
       for (int i = 0; i < candidates.size(); i++) {
         if ((candidates.mask(i) >> of.input() & 1) != 0) {
@@ -53,12 +53,12 @@ class NeighbourExpertTest {
   }
 
   @Test
-  void propose_nothingLikeItBefore_isSilent() {
+  void around_nothingLikeItBefore_isSilent() {
     assertThat(new Session().read("a", "b").proposals(Expert.NEIGHBOURS_AFTER)).isEmpty();
   }
 
   @Test
-  void propose_oneKeyTwoPasts_theLikerSessionCountsForMore() {
+  void around_oneKeyTwoPasts_theLikerSessionCountsForMore() {
     for (int i = 0; i < 3; i++) {
       new Session().read("summer", "shop", "sandals");
       new Session().read("winter", "shop", "boots");
@@ -73,7 +73,7 @@ class NeighbourExpertTest {
   }
 
   @Test
-  void propose_lastKeyIsNew_neighboursOfEarlierKeysSpeak() {
+  void around_lastKeyIsNew_neighboursOfEarlierKeysSpeak() {
     new Session().read("a", "b", "c");
     new Session().read("a", "b", "c");
 
@@ -82,7 +82,7 @@ class NeighbourExpertTest {
   }
 
   @Test
-  void propose_whatCameBefore_isToldApart() {
+  void around_whatCameBefore_isToldApart() {
     new Session().read("x", "y", "z");
 
     assertThat(new Session().read("z").proposals(Expert.NEIGHBOURS_AFTER)).isEmpty();
@@ -90,7 +90,7 @@ class NeighbourExpertTest {
   }
 
   @Test
-  void propose_ownLastEvents_areNoNeighbours() {
+  void around_ownLastEvents_areNoNeighbours() {
     assertThat(new Session().read("a", "b", "a").proposals(Expert.NEIGHBOURS_AFTER)).isEmpty();
   }
 }

@@ -58,6 +58,11 @@ public final class NeighbourExpert {
   private final ScoreBoard scores = new ScoreBoard(2, SHOWN);
   private final long[] context = new long[CONTEXT];
   private final int[] own = new int[SessionWindow.SIZE];
+  private final int[] places = new int[ScoreBoard.CAPACITY];
+
+  /** A bit for each key in the context, by its fingerprint: most others have another bit. */
+  private long contextBits;
+
   private int contextSize;
   private int ownSize;
   private int neighbours;
@@ -99,8 +104,10 @@ public final class NeighbourExpert {
       own[ownSize++] = at;
     }
     contextSize = Math.min(CONTEXT, ownSize);
+    contextBits = 0;
     for (int i = 0; i < contextSize; i++) {
       context[i] = log.fingerprint(own[i]);
+      contextBits |= 1L << context[i];
     }
   }
 
@@ -148,40 +155,35 @@ public final class NeighbourExpert {
     int at = log.before(neighbour);
     for (int far = 1; far <= COMPARED && at != NONE; far++, at = log.before(at)) {
       long fingerprint = log.fingerprint(at);
-      for (int i = 0; i < contextSize; i++) {
-        if (i != back && context[i] == fingerprint) {
-          likeness += LIKENESS / (1 + Math.abs(i - back - far));
-          break;
-        }
+      if ((contextBits >>> fingerprint & 1) != 0) {
+        likeness += likeness(fingerprint, far, back);
       }
     }
     return likeness;
   }
 
-  private Neighbourhood.Around best(int kind) {
-    float bar = scores.bar(kind);
-    int count = 0;
-    for (int place = 0; place < scores.size(); place++) {
-      count += isShown(kind, place, bar) ? 1 : 0;
+  /** What a key {@code far} events before a neighbour adds to its likeness. */
+  private double likeness(long fingerprint, int far, int back) {
+    for (int i = 0; i < contextSize; i++) {
+      if (i != back && context[i] == fingerprint) {
+        return LIKENESS / (1 + Math.abs(i - back - far));
+      }
     }
+    return 0;
+  }
+
+  private Neighbourhood.Around best(int kind) {
+    int count = scores.best(kind, places);
     long[] fingerprints = new long[count];
     Key[] keys = new Key[count];
     float[] probabilities = new float[count];
-    int at = 0;
-    for (int place = 0; at < count; place++) {
-      if (isShown(kind, place, bar)) {
-        fingerprints[at] = scores.fingerprint(place);
-        keys[at] = log.key(scores.event(place));
-        probabilities[at] = (float) ((scores.score(kind, place) + PRIOR_SCORE) / (total + PRIOR));
-        at++;
-      }
+    for (int i = 0; i < count; i++) {
+      int place = places[i];
+      fingerprints[i] = scores.fingerprint(place);
+      keys[i] = log.key(scores.event(place));
+      probabilities[i] = (float) ((scores.score(kind, place) + PRIOR_SCORE) / (total + PRIOR));
     }
     return new Neighbourhood.Around(fingerprints, keys, probabilities);
-  }
-
-  private boolean isShown(int kind, int place, float bar) {
-    float score = scores.score(kind, place);
-    return score != 0 && score >= bar;
   }
 
   /** Writes what is remembered. */

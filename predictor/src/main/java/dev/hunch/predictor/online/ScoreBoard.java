@@ -5,7 +5,10 @@ import java.util.Arrays;
 /** Sums of scores by fingerprint, of two kinds. Bounded and reused. Not thread-safe. */
 final class ScoreBoard {
   private static final int BUCKETS = 1 << 12;
-  private static final int CAPACITY = BUCKETS / 2;
+
+  /** How many fingerprints there is room for. */
+  static final int CAPACITY = BUCKETS / 2;
+
   private static final int FULL = -1;
 
   private final int[] buckets = new int[BUCKETS];
@@ -64,10 +67,6 @@ final class ScoreBoard {
     return size++;
   }
 
-  int size() {
-    return size;
-  }
-
   long fingerprint(int place) {
     return fingerprints[place];
   }
@@ -80,11 +79,29 @@ final class ScoreBoard {
     return scores[kind][place];
   }
 
-  /** What a score of this kind must reach to be among the highest. */
-  float bar(int kind) {
+  /**
+   * Finds the places of the highest scores of a kind, and of all that equal the lowest of these.
+   *
+   * @param into takes them, in order of place; has room for {@link #CAPACITY}
+   * @return how many there are; none of them is 0
+   */
+  int best(int kind, int[] into) {
+    float[] found = scores[kind];
+    float bar = bar(found);
+    int count = 0;
+    for (int place = 0; place < size; place++) {
+      if (found[place] >= bar && found[place] != 0) {
+        into[count++] = place;
+      }
+    }
+    return count;
+  }
+
+  /** What a score must reach to be among the highest. */
+  private float bar(float[] found) {
     Arrays.fill(best, 0);
     for (int place = 0; place < size; place++) {
-      float score = scores[kind][place];
+      float score = found[place];
       if (score > best[0]) {
         int i = 0;
         for (; i + 1 < best.length && best[i + 1] < score; i++) {

@@ -26,13 +26,20 @@ final class SessionLog {
   private static final int FIRST_ROOM = 1 << 12;
 
   private final int mask;
-  private long[] fingerprints;
+
+  /**
+   * Two for each event, side by side because they are read together: its fingerprint, and its
+   * links, that to the event before it in the upper half, that to the one after it in the lower.
+   */
+  private long[] cells;
+
   private @Nullable Key[] keys;
-  private int[] before;
-  private int[] after;
   private int[] same;
   private final Long2LongHashMap latest = new Long2LongHashMap(NONE);
   private int next;
+
+  /** The lowest number that is held. No link leads to a number that was not given yet. */
+  private int floor;
 
   SessionLog() {
     this(SIZE, 0);
@@ -48,10 +55,9 @@ final class SessionLog {
     int room = Math.min(size, FIRST_ROOM);
     mask = size - 1;
     next = first;
-    fingerprints = new long[room];
+    floor = Math.max(0, next - mask);
+    cells = new long[2 * room];
     keys = new Key[room];
-    before = new int[room];
-    after = new int[room];
     same = new int[room];
   }
 
@@ -63,29 +69,44 @@ final class SessionLog {
    */
   int add(long fingerprint, Key key, int last) {
     if (next == Integer.MAX_VALUE) {
-      latest.clear(); // numbers begin anew: no event of before counts as held
-      next = 0;
+      beginAnew();
     }
     int event = next;
     int at = event & mask;
-    if (at >= fingerprints.length) {
+    if (at >= keys.length) {
       grow(at);
     }
-    if (keys[at] != null && (int) latest.get(fingerprints[at]) == event - mask - 1) {
-      latest.remove(fingerprints[at]);
+    if (keys[at] != null && (int) latest.get(cells[2 * at]) == event - mask - 1) {
+      latest.remove(cells[2 * at]);
     }
     int previous = held(last);
     next++;
-    fingerprints[at] = fingerprint;
+    floor = Math.max(0, next - mask);
     keys[at] = onceHeld(fingerprint, key);
-    before[at] = previous;
-    after[at] = NONE;
+    cells[2 * at] = fingerprint;
+    cells[2 * at + 1] = links(previous, NONE);
     same[at] = (int) latest.get(fingerprint);
     latest.put(fingerprint, event);
     if (previous != NONE) {
-      after[previous & mask] = event;
+      int link = 2 * (previous & mask) + 1;
+      cells[link] = links((int) (cells[link] >>> 32), event);
     }
     return event;
+  }
+
+  private static long links(int before, int after) {
+    return (long) before << 32 | Integer.toUnsignedLong(after);
+  }
+
+  /** Numbers run out: no event of before counts as held. */
+  private void beginAnew() {
+    next = 0;
+    floor = 0;
+    latest.clear();
+    Arrays.fill(same, NONE);
+    for (int at = 0; at < keys.length; at++) {
+      cells[2 * at + 1] = links(NONE, NONE);
+    }
   }
 
   /** The same key as it is held already, so that each is in memory once. */
@@ -96,24 +117,26 @@ final class SessionLog {
   }
 
   private void grow(int at) {
-    int room = fingerprints.length;
+    int room = keys.length;
     while (room <= at) {
       room *= 2;
     }
-    fingerprints = Arrays.copyOf(fingerprints, room);
+    cells = Arrays.copyOf(cells, 2 * room);
     keys = Arrays.copyOf(keys, room);
-    before = Arrays.copyOf(before, room);
-    after = Arrays.copyOf(after, room);
     same = Arrays.copyOf(same, room);
   }
 
   /** The event if it is still remembered, else {@link #NONE}. */
   private int held(int event) {
-    return event >= 0 && event < next && next - event <= mask ? event : NONE;
+    return event >= floor && event < next ? event : NONE;
+  }
+
+  private int linked(int event) {
+    return event >= floor ? event : NONE;
   }
 
   long fingerprint(int event) {
-    return fingerprints[event & mask];
+    return cells[2 * (event & mask)];
   }
 
   Key key(int event) {
@@ -122,17 +145,17 @@ final class SessionLog {
 
   /** The session's event before this one, or {@link #NONE}. */
   int before(int event) {
-    return held(before[event & mask]);
+    return linked((int) (cells[2 * (event & mask) + 1] >>> 32));
   }
 
   /** The session's event after this one, or {@link #NONE}. */
   int after(int event) {
-    return held(after[event & mask]);
+    return linked((int) cells[2 * (event & mask) + 1]);
   }
 
   /** The latest earlier event of the same key, or {@link #NONE}. */
   int same(int event) {
-    return held(same[event & mask]);
+    return linked(same[event & mask]);
   }
 
   private int oldest() {

@@ -1,6 +1,5 @@
 package dev.hunch.core.cache;
 
-import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.eviction.EvictionPolicy;
@@ -8,7 +7,6 @@ import dev.hunch.core.eviction.QuotaEviction;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -50,7 +48,8 @@ public final class Cache {
   private final TagRules tags;
   private final ConditionalWrites conditional;
   private final CacheObserver observer;
-  private final Function<String, @Nullable NamespaceRules> rules;
+  private final RulesByNamespace rules;
+  private final Reads reads;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -130,7 +129,8 @@ public final class Cache {
         new Flights(
             lock, contents, generations, tags, backing, clock, ticker, contained, maxWaitingLoads);
     this.backing = backing;
-    this.rules = rules;
+    this.rules = new RulesByNamespace(rules);
+    this.reads = new Reads(this.rules, contents, flights, lock, clock);
     this.conditional = new ConditionalWrites(this, contents, flights, lock, clock);
     this.clock = clock;
     lock.lock();
@@ -144,18 +144,7 @@ public final class Cache {
 
   /** Tells what the cache itself holds for the key. Changes nothing, loads nothing. */
   public Lookup lookup(Key key) {
-    Entry entry = contents.get(key);
-    if (entry == null) {
-      return new Lookup.Miss();
-    }
-    long now = clock.millis();
-    if (entry.isFresh(now)) {
-      return entry.isNegative() ? new Lookup.Negative(entry) : new Lookup.Hit(entry);
-    }
-    Freshness fresh = rulesOf(key).freshness();
-    return fresh.mayServeStale(entry, now) || fresh.mayServeWhileRevalidating(entry, now)
-        ? new Lookup.Stale(entry)
-        : new Lookup.Miss();
+    return reads.lookup(key);
   }
 
   /**
@@ -169,60 +158,12 @@ public final class Cache {
    * @throws UnknownNamespaceException if the key's namespace is not configured
    */
   public CompletableFuture<Answer> get(Key key) {
-    return get(key, flights::start);
+    return reads.get(key, flights::start);
   }
 
   /** Opens reads and prefetches whose loads begin together. */
   public ReadsTogether together() {
-    return new ReadsTogether(this, flights);
-  }
-
-  /** Reads like {@link #get(Key)}; {@code starter} sees to the start of what must be loaded. */
-  CompletableFuture<Answer> get(Key key, Consumer<Flight> starter) {
-    NamespaceRules its = rulesOf(key);
-    Freshness fresh = its.freshness();
-    Entry entry = contents.get(key);
-    long now = clock.millis();
-    if (entry != null && entry.isFresh(now)) {
-      Answer hit = hit(key, entry);
-      if (fresh.isDueForRefresh(entry, now)) {
-        refresh(key, its, false, starter);
-      }
-      return CompletableFuture.completedFuture(hit);
-    }
-    if (entry != null && fresh.mayServeWhileRevalidating(entry, now)) {
-      noteRead(key, entry);
-      refresh(key, its, true, starter);
-      return CompletableFuture.completedFuture(answer(AccessResult.STALE, entry));
-    }
-    CompletableFuture<Answer> loaded = load(key, its, starter);
-    return entry != null && fresh.mayServeStale(entry, now) ? standIn(key, loaded, entry) : loaded;
-  }
-
-  /** Begins to load anew what is cached, unless that is under way or too many loads are. */
-  private void refresh(Key key, NamespaceRules its, boolean mayWait, Consumer<Flight> starter) {
-    Flight flight;
-    if (mayWait) {
-      lock.lock();
-    } else if (!lock.tryLock()) {
-      return; // a hit waits for nobody: a later one sees to it
-    }
-    try {
-      if (flights.isLoading(key) || flights.isFull()) {
-        return;
-      }
-      Entry entry = contents.find(key);
-      long now = clock.millis();
-      boolean isDue =
-          entry != null && (!entry.isFresh(now) || its.freshness().isDueForRefresh(entry, now));
-      if (!isDue) {
-        return;
-      }
-      flight = flights.takeOff(key, LoadKind.REFRESH, its);
-    } finally {
-      lock.unlock();
-    }
-    starter.accept(flight);
+    return new ReadsTogether(this, reads, flights);
   }
 
   /** Begins to load a key that nobody has asked for yet, unless it is there or on its way. */
@@ -231,7 +172,7 @@ public final class Cache {
   }
 
   PrefetchStart prefetch(Key key, Consumer<Flight> starter) {
-    NamespaceRules its = rules.apply(key.namespace());
+    NamespaceRules its = rules.find(key);
     if (its == null || !backing.accepts(key)) {
       return PrefetchStart.REFUSED;
     }
@@ -273,7 +214,7 @@ public final class Cache {
    * @param more at most {@link Tags#MOST_OF_CALLER}
    */
   public boolean put(Key key, byte[] value, Tags more) {
-    NamespaceRules its = rulesOf(key);
+    NamespaceRules its = rules.of(key);
     if (value.length > its.maxValueBytes()) {
       invalidate(key); // the service may have written it to its store
       throw new ValueTooLargeException(value.length, its.maxValueBytes());
@@ -318,7 +259,7 @@ public final class Cache {
 
   /** Throws if the value is larger than its namespace allows. */
   void checkSize(Key key, byte[] value) {
-    int most = rulesOf(key).maxValueBytes();
+    int most = rules.of(key).maxValueBytes();
     if (value.length > most) {
       throw new ValueTooLargeException(value.length, most);
     }
@@ -362,7 +303,7 @@ public final class Cache {
 
   /** Loads the key, or joins the load in flight; what is cached and fresh is an answer too. */
   CompletableFuture<Answer> load(Key key) {
-    return load(key, rulesOf(key), flights::start);
+    return reads.load(key);
   }
 
   /** Drops the key and says whether it was cached. No load begun earlier is kept or joined. */
@@ -413,17 +354,7 @@ public final class Cache {
    * @return the entry that is held now, or null if there is none any more
    */
   public @Nullable Entry noteOutsideRead(Key key) {
-    NamespaceRules its = rules.apply(key.namespace());
-    Entry entry = contents.get(key);
-    if (its == null || entry == null) {
-      return null;
-    }
-    noteRead(key, entry);
-    long now = clock.millis();
-    if (entry.isFresh(now) && its.freshness().isDueForRefresh(entry, now)) {
-      refresh(key, its, false, flights::start);
-    }
-    return entry;
+    return reads.noteOutsideRead(key);
   }
 
   /** Whether a read of the key would need no new load: a fresh entry or a flight is there. */
@@ -434,7 +365,7 @@ public final class Cache {
 
   /** Whether the key may mean something to its store, as far as can be told without asking. */
   public boolean accepts(Key key) {
-    return rules.apply(key.namespace()) != null && backing.accepts(key);
+    return rules.find(key) != null && backing.accepts(key);
   }
 
   /** Whether a load of the key is in flight that a read would join. */
@@ -501,86 +432,5 @@ public final class Cache {
     } finally {
       lock.unlock();
     }
-  }
-
-  // ---- hits
-
-  private Answer hit(Key key, Entry entry) {
-    boolean prefetched = noteRead(key, entry);
-    if (entry.isNegative()) {
-      return answer(AccessResult.NEGATIVE, entry);
-    }
-    return answer(prefetched ? AccessResult.PREFETCHED_HIT : AccessResult.HIT, entry);
-  }
-
-  /** Notes a read and says whether it was the first use of a prefetched entry. */
-  private boolean noteRead(Key key, Entry entry) {
-    if (entry.origin() == Entry.Origin.PREFETCH) {
-      lock.lock();
-    } else if (!lock.tryLock()) { // a hit waits for nobody
-      contents.noteReadLater(key);
-      return false;
-    }
-    try {
-      return contents.noteRead(key, entry);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Answer answer(AccessResult result, Entry entry) {
-    return new Answer(result, entry, Math.max(0, clock.millis() - entry.loadedAtMillis()));
-  }
-
-  // ---- loads
-
-  private CompletableFuture<Answer> load(Key key, NamespaceRules its, Consumer<Flight> starter) {
-    Flights.Seat seat;
-    lock.lock();
-    try {
-      Entry entry = contents.find(key); // a load may have landed since the look-up
-      if (entry != null && entry.isFresh(clock.millis())) {
-        return CompletableFuture.completedFuture(hit(key, entry));
-      }
-      contents.noteMiss(key);
-      seat = flights.board(key, its);
-    } catch (OverloadedException e) {
-      return CompletableFuture.failedFuture(e);
-    } finally {
-      lock.unlock();
-    }
-    return flights.depart(seat, starter);
-  }
-
-  private CompletableFuture<Answer> standIn(
-      Key key, CompletableFuture<Answer> loaded, Entry stale) {
-    CompletableFuture<Answer> answered =
-        loaded.handle(
-            (answer, failure) -> {
-              if (answer != null) {
-                return answer;
-              }
-              if (failure.getCause() instanceof StoreException) {
-                noteRead(key, stale); // so that what is in use outlasts the store's outage
-                return answer(AccessResult.STALE, stale);
-              }
-              throw failure instanceof CompletionException e ? e : new CompletionException(failure);
-            });
-    var unused =
-        answered.whenComplete(
-            (answer, failure) -> {
-              if (answered.isCancelled()) {
-                loaded.cancel(false);
-              }
-            });
-    return answered;
-  }
-
-  private NamespaceRules rulesOf(Key key) {
-    NamespaceRules found = rules.apply(key.namespace());
-    if (found == null) {
-      throw new UnknownNamespaceException(key.namespace());
-    }
-    return found;
   }
 }

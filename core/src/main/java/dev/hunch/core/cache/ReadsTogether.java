@@ -15,17 +15,19 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class ReadsTogether implements AutoCloseable {
   private final Cache cache;
+  private final Reads reads;
   private final Flights flights;
   private final List<Flight> waiting = new ArrayList<>();
 
-  ReadsTogether(Cache cache, Flights flights) {
+  ReadsTogether(Cache cache, Reads reads, Flights flights) {
     this.cache = cache;
+    this.reads = reads;
     this.flights = flights;
   }
 
   /** Answers a read like {@link Cache#get}. */
   public CompletableFuture<Answer> get(Key key) {
-    return cache.get(key, waiting::add);
+    return reads.get(key, waiting::add);
   }
 
   /** Begins to load a key ahead of demand like {@link Cache#prefetch}. */

@@ -212,7 +212,30 @@ final class Comparison implements AutoCloseable {
       }
       Collections.reverse(turns);
     }
+    measured.addAll(measurePairs(loop));
     return measured;
+  }
+
+  private List<Measurement> measurePairs(ClosedLoop loop)
+      throws WrongReplyException, InterruptedException {
+    List<Measurement> measured = new ArrayList<>();
+    if (!options.inFlight().contains(PLAIN_IN_FLIGHT)) {
+      return measured;
+    }
+    Pairs pairs = new Pairs(loop, options);
+    for (String way : Bounds.PREDICTION_WAYS) {
+      Optional<Contender> on = contender(HUNCH + "-" + way);
+      Optional<Contender> off = contender(PLAIN + "-" + way);
+      if (on.isPresent() && off.isPresent()) {
+        narrator.accept("prediction on and off in turn: " + way);
+        measured.addAll(pairs.measure(on.get(), off.get(), PLAIN_IN_FLIGHT));
+      }
+    }
+    return measured;
+  }
+
+  private Optional<Contender> contender(String name) {
+    return contenders.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
   private record Turn(Contender contender, int inFlight) {}

@@ -25,6 +25,21 @@ public record Measurement(
     long p999Nanos,
     long clientCpuNanos,
     long serverCpuNanos) {
+  /** The same under another name. */
+  public Measurement named(String name) {
+    return new Measurement(
+        name,
+        inFlight,
+        round,
+        keys,
+        elapsedNanos,
+        p50Nanos,
+        p99Nanos,
+        p999Nanos,
+        clientCpuNanos,
+        serverCpuNanos);
+  }
+
   /** Keys a second. */
   public double keysPerSecond() {
     return keys * 1e9 / elapsedNanos;

@@ -4,10 +4,15 @@ import dev.hunch.benchmarks.load.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /** What a comparison must show, as far as it measured it. */
 public final class Bounds {
+  /** What ends the names of contenders that ran in pairs. */
+  public static final String PAIRED = "-paired";
+
+  /** By which ways prediction on and off are compared. */
+  public static final List<String> PREDICTION_WAYS = List.of("client-unix", "unary-unix");
+
   private static final int MANY = 64;
 
   private final List<Row> rows;
@@ -24,7 +29,7 @@ public final class Bounds {
     for (String way : List.of("unix", "tcp")) {
       bounds.againstRedis(way);
     }
-    for (String contender : List.of("client-unix", "unary-unix")) {
+    for (String contender : PREDICTION_WAYS) {
       bounds.prediction(contender);
     }
     return List.copyOf(bounds.verdicts);
@@ -94,43 +99,34 @@ public final class Bounds {
     }
   }
 
-  /** Round by round, since both ran one after the other in each. */
+  /** Pair by pair, since both of a pair ran one after the other. */
   private void prediction(String contender) {
-    Optional<Row> on = row("hunch-" + contender, MANY);
-    Optional<Row> off = row("plain-" + contender, MANY);
+    Optional<Row> on = row("hunch-" + contender + PAIRED, MANY);
+    Optional<Row> off = row("plain-" + contender + PAIRED, MANY);
     if (on.isEmpty() || off.isEmpty()) {
       return;
     }
-    double throughput = medianRatio(on.get(), off.get(), Measurement::keysPerSecond);
-    double p99 = medianRatio(on.get(), off.get(), Measurement::p99Nanos);
+    String what = "prediction on against off (" + contender + "), ";
+    Ratios throughput = Ratios.of(on.get(), off.get(), Measurement::keysPerSecond);
     verdicts.add(
         new Verdict(
-            "prediction on against off (" + contender + "), throughput of hits, 64 in flight",
+            what + "throughput of hits, 64 in flight " + throughput,
             on.get().keysPerSecond(),
             "keys/s",
             off.get().keysPerSecond(),
-            throughput,
+            throughput.median(),
             0.95,
             false));
+    Ratios p99 = Ratios.of(on.get(), off.get(), Measurement::p99Nanos);
     verdicts.add(
         new Verdict(
-            "prediction on against off (" + contender + "), p99, 64 in flight",
+            what + "p99, 64 in flight " + p99,
             on.get().p99Micros(),
             "µs",
             off.get().p99Micros(),
-            p99,
+            p99.median(),
             1.10,
             true));
-  }
-
-  private static double medianRatio(Row on, Row off, ToDoubleFunction<Measurement> figure) {
-    int rounds = Math.min(on.rounds().size(), off.rounds().size());
-    double[] ratios = new double[rounds];
-    for (int i = 0; i < rounds; i++) {
-      ratios[i] =
-          figure.applyAsDouble(on.rounds().get(i)) / figure.applyAsDouble(off.rounds().get(i));
-    }
-    return Row.medianOf(ratios);
   }
 
   private Optional<Row> row(String contender, int inFlight) {

@@ -43,18 +43,39 @@ class BoundsTest {
   }
 
   @Test
-  void of_prediction_comparesRoundByRound() {
-    // The machine slows down, and both with it: in no round does prediction cost anything.
+  void of_prediction_comparesPairByPair() {
+    // The machine slows down, and both with it: in no pair but one does prediction cost anything.
     for (int speed : new int[] {100_000, 50_000, 10_000}) {
-      add("hunch-client-unix", 64, speed, 1_000, 1);
-      add("plain-client-unix", 64, speed, 1_000, 1);
+      add("hunch-client-unix-paired", 64, speed, 1_000, 1);
+      add("plain-client-unix-paired", 64, speed, 1_000, 1);
     }
-    add("hunch-client-unix", 64, 90_000, 1_200, 1);
-    add("plain-client-unix", 64, 100_000, 1_000, 1);
+    add("hunch-client-unix-paired", 64, 90_000, 1_200, 1);
+    add("plain-client-unix-paired", 64, 100_000, 1_000, 1);
 
     assertThat(Bounds.of(Row.of(measured)))
         .hasSize(2)
         .allSatisfy(verdict -> assertThat(verdict.ratio()).isEqualTo(1));
+  }
+
+  @Test
+  void of_predictionThatCostsMoreThanItMay_isShortHoweverTheMachineVaries() {
+    for (int speed : new int[] {100_000, 50_000, 200_000, 80_000, 10_000}) {
+      add("hunch-unary-unix-paired", 64, speed * 94L / 100, 1_110, 1);
+      add("plain-unary-unix-paired", 64, speed, 1_000, 1);
+    }
+
+    assertThat(Bounds.of(Row.of(measured))).extracting(Verdict::isOk).containsExactly(false, false);
+  }
+
+  @Test
+  void of_prediction_tellsTheQuartiles() {
+    for (int percent : new int[] {104, 96, 100, 98, 102}) {
+      add("hunch-unary-unix-paired", 64, percent * 1_000L, 1_000, 1);
+      add("plain-unary-unix-paired", 64, 100_000, 1_000, 1);
+    }
+
+    assertThat(Bounds.of(Row.of(measured)).get(0).line())
+        .contains("(median of 5 pairs' ratios, quartiles 0.980 and 1.020)");
   }
 
   @Test

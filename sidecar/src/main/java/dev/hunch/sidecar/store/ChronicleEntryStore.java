@@ -31,7 +31,7 @@ public final class ChronicleEntryStore implements EntryStore {
   private static final int KEPT_BUFFER_BYTES = 64 << 10;
 
   private final MapLayout layout;
-  private final Function<String, Compression> compressions;
+  private final EntryEncoder encoder;
   private final ChronicleMap<Long, byte[]> map;
   private final PartedEntries parted;
   private final @Nullable PersistedMap file;
@@ -42,9 +42,6 @@ public final class ChronicleEntryStore implements EntryStore {
   private final LongAdder collisions = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private volatile boolean closed;
-
-  /** What was measured last: an entry is weighed before it is put, and compressed but once. */
-  private volatile @Nullable Encoded lastEncoded;
 
   ChronicleEntryStore(
       MapLayout layout, ChronicleMap<Long, byte[]> map, @Nullable PersistedMap file) {
@@ -58,7 +55,7 @@ public final class ChronicleEntryStore implements EntryStore {
       @Nullable PersistedMap file,
       Function<String, Compression> compressions) {
     this.layout = layout;
-    this.compressions = compressions;
+    this.encoder = new EntryEncoder(compressions);
     this.map = map;
     this.parted = parted;
     this.file = file;
@@ -190,14 +187,13 @@ public final class ChronicleEntryStore implements EntryStore {
   @Override
   public boolean put(Key key, Entry entry) {
     long hash = key.hash();
-    int size = sizeOf(key, entry);
+    int size = encoder.sizeOf(key, entry);
     if (closed || !layout.fits(size)) {
       refused.increment();
       remove(hash);
       return false;
     }
-    byte[] bytes = encode(key, entry);
-    lastEncoded = null;
+    byte[] bytes = encoder.encode(key, entry);
     if (layout.isWhole(size) ? putWhole(hash, bytes) : putParted(hash, bytes)) {
       return true;
     }
@@ -285,47 +281,7 @@ public final class ChronicleEntryStore implements EntryStore {
 
   @Override
   public int weightOf(Key key, Entry entry) {
-    return layout.weightOf(sizeOf(key, entry));
-  }
-
-  /** An entry and the length of its bytes, which are there if it was encoded to learn that. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Encoded(Key key, Entry entry, int size, byte @Nullable [] bytes) {
-    @SuppressWarnings("ReferenceEquality") // an equal one would have to be compared byte by byte
-    boolean isOf(Key otherKey, Entry otherEntry) {
-      return entry == otherEntry && key.equals(otherKey);
-    }
-  }
-
-  private ValueCodec codecOf(Key key, Entry entry) {
-    return entry.value() == null
-        ? ValueCodec.PLAIN
-        : compressionOf(key).codecOf(entry.value().length);
-  }
-
-  private Compression compressionOf(Key key) {
-    return compressions.apply(key.namespace());
-  }
-
-  private int sizeOf(Key key, Entry entry) {
-    ValueCodec codec = codecOf(key, entry);
-    Encoded last = lastEncoded;
-    if (last != null && last.isOf(key, entry)) {
-      return last.size();
-    }
-    if (codec == ValueCodec.PLAIN) {
-      return EntryFormat.sizeOf(key, entry);
-    }
-    byte[] bytes = EntryFormat.encode(key, entry, codec);
-    lastEncoded = new Encoded(key, entry, bytes.length, bytes);
-    return bytes.length;
-  }
-
-  private byte[] encode(Key key, Entry entry) {
-    Encoded last = lastEncoded;
-    return last != null && last.isOf(key, entry) && last.bytes() != null
-        ? last.bytes()
-        : EntryFormat.encode(key, entry, codecOf(key, entry));
+    return layout.weightOf(encoder.sizeOf(key, entry));
   }
 
   @Override
@@ -355,7 +311,7 @@ public final class ChronicleEntryStore implements EntryStore {
   private void show(EntryFormat.@Nullable Stored stored, int size, Visitor visitor) {
     if (stored != null) {
       // A visitor may ask what the entry weighs as it lies there.
-      lastEncoded = new Encoded(stored.key(), stored.entry(), size, null);
+      encoder.remember(stored.key(), stored.entry(), size);
       visitor.visit(stored.key(), stored.entry());
     }
   }

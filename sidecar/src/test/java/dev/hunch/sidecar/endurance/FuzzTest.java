@@ -43,6 +43,13 @@ class FuzzTest {
   private static final long SEED = Long.getLong("hunch.seed", 1);
   private static final int CALLS = 600 * TIMES;
   private static final int CONNECTIONS = 150 * TIMES;
+
+  /**
+   * What a client has still to send of a stream that was refused, gRPC keeps until its connection
+   * ends: some MiB for each message that is too large.
+   */
+  private static final int CALLS_OF_A_CHANNEL = 600;
+
   private static final KeySpace KEYS = new KeySpace(40, 10);
 
   /** How requests that can be read may be answered; the last two are the test's own doing. */
@@ -129,6 +136,19 @@ class FuzzTest {
 
   private void attack(SidecarProcess.Ports ports, int calls, int connections) throws Exception {
     FuzzedMessages messages = new FuzzedMessages(random);
+    for (int i = 0; i < calls; i += CALLS_OF_A_CHANNEL) {
+      call(ports, messages, Math.min(calls - i, CALLS_OF_A_CHANNEL));
+    }
+    FuzzedConnections garbage = new FuzzedConnections(random);
+    for (int i = 0; i < connections; i++) {
+      garbage.toGrpc(ports.grpc());
+      garbage.toAdmin(ports.admin());
+      tally.add("connections", 2);
+    }
+  }
+
+  private void call(SidecarProcess.Ports ports, FuzzedMessages messages, int calls)
+      throws Exception {
     ManagedChannel channel = ports.newChannel();
     try {
       FuzzedCalls fuzzed = new FuzzedCalls(channel, random);
@@ -147,12 +167,6 @@ class FuzzTest {
       }
     } finally {
       channel.shutdownNow().awaitTermination(1, TimeUnit.MINUTES);
-    }
-    FuzzedConnections garbage = new FuzzedConnections(random);
-    for (int i = 0; i < connections; i++) {
-      garbage.toGrpc(ports.grpc());
-      garbage.toAdmin(ports.admin());
-      tally.add("connections", 2);
     }
   }
 

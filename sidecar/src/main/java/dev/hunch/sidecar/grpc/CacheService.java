@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /**
@@ -217,12 +218,17 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         });
   }
 
-  /** What a server adds: {@link #bindService} and {@code GetStream}, which is answered apart. */
-  ServerServiceDefinition definition() {
-    return StreamAnswerMarshaller.in(bindService(), this::openStream);
+  /**
+   * What a server adds: {@link #bindService} and {@code GetStream}, which is answered apart.
+   *
+   * @param later runs what a thread of the server has yet to do, after it has sent what there is
+   */
+  ServerServiceDefinition definition(Executor later) {
+    return StreamAnswerMarshaller.in(bindService(), observer -> openStream(observer, later));
   }
 
-  StreamObserver<GetStreamRequest> openStream(StreamObserver<StreamAnswer> observer) {
+  StreamObserver<GetStreamRequest> openStream(
+      StreamObserver<StreamAnswer> observer, Executor later) {
     GetStreamCall call =
         new GetStreamCall(
             (ServerCallStreamObserver<StreamAnswer>) observer,
@@ -230,6 +236,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
             reads,
             checks,
             failures,
+            later,
             CallSession.fallback(),
             streams::remove,
             RequestLimits.MAX_ANSWER_BYTES);

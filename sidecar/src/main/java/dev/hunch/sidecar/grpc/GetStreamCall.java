@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   private final Reads reads;
   private final RequestChecks checks;
   private final Failures failures;
+  private final Executor later;
   private final String fallbackSession;
   private final Consumer<GetStreamCall> onEnd;
   private final long maxReadyBytes;
@@ -54,6 +56,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   /**
    * Creates a call.
    *
+   * @param later runs the rest of a message in parts, after what is ready has been sent
    * @param maxReadyBytes how many bytes may be ready without the client's taking them before keys
    *     of messages in parts are answered with an error
    */
@@ -63,6 +66,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       Reads reads,
       RequestChecks checks,
       Failures failures,
+      Executor later,
       String fallbackSession,
       Consumer<GetStreamCall> onEnd,
       long maxReadyBytes) {
@@ -71,6 +75,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     this.reads = reads;
     this.checks = checks;
     this.failures = failures;
+    this.later = later;
     this.fallbackSession = fallbackSession;
     this.onEnd = onEnd;
     this.maxReadyBytes = maxReadyBytes;
@@ -148,12 +153,22 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
           }
 
           @Override
+          public boolean areWanted() {
+            return !isEnded();
+          }
+
+          @Override
           public void send(StreamAnswer part) {
             answerPart(unanswered, part);
           }
+
+          @Override
+          public void allBegun() {
+            makeWay(unanswered);
+          }
         };
-    new PartedRead(request, reads, checks, failures, pending, parts).start(fallbackSession);
-    makeWay(unanswered);
+    new PartedRead(request, reads, checks, failures, pending, parts, later, fallbackSession)
+        .start();
   }
 
   /** Takes another message while this one waits for its loads. */

@@ -72,14 +72,14 @@ public final class GrpcEndpoint implements AutoCloseable {
       InetSocketAddress address = options.address();
       listen(
           address.getHostString() + ':' + address.getPort(),
-          () -> build(sockets.tcp(address), names).start());
+          () -> build(sockets.tcp(address), sockets, names).start());
       Path socket = options.unixSocket();
       if (socket != null) {
         listen(
             socket.toString(),
             () -> {
               removeLeftover(socket);
-              return build(sockets.unix(socket), names).start();
+              return build(sockets.unix(socket), sockets, names).start();
             });
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -141,13 +141,14 @@ public final class GrpcEndpoint implements AutoCloseable {
     }
   }
 
-  private Server build(NettyServerBuilder builder, CallSession.ConnectionNames names) {
+  private Server build(
+      NettyServerBuilder builder, ServerTransport sockets, CallSession.ConnectionNames names) {
     return builder
         .directExecutor() // nothing in the services blocks
         .maxInboundMessageSize(options.limits().maxMessageBytes())
         .addTransportFilter(names)
         .intercept(new CallSession.Interceptor())
-        .addService(cache.definition())
+        .addService(cache.definition(sockets::executeLater))
         .addService(admin)
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())

@@ -5,24 +5,48 @@ import dev.hunch.proto.cache.v1.GetStreamRequest;
 import dev.hunch.proto.cache.v1.KeyGroup;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message of a stream that is answered in parts: what is cached goes out at once, about {@link
  * #PART_BYTES} at a time, and what must be loaded follows as it comes.
  *
+ * <p>After each part the thread goes on by way of an executor, which lets it send that part first.
+ * So the client reads one while the next is looked up, and other calls have their turn.
+ *
  * <p>{@link #start} is called once. Parts are handed over from any thread.
  */
 final class PartedRead {
-  /** How many bytes of values are gathered before a part is sent: some frames of the transport. */
-  static final int PART_BYTES = 128 << 10;
+  /**
+   * How many bytes of values are gathered before a part is sent. Half of that makes twice as many
+   * writes, each of which wakes the client.
+   */
+  static final int PART_BYTES = 32 << 10;
+
+  /** How many keys' answers are gathered before a part is sent. */
+  static final int PART_KEYS = 32;
 
   private final GetStreamRequest request;
-  private final Reads reads;
+  private final Reads.Together together;
   private final RequestChecks checks;
   private final Failures failures;
   private final PendingReads pending;
   private final Parts parts;
+  private final Executor later;
+  private final String fallbackSession;
+
+  /** Whose keys are being read: 0 those of the request itself, then those of its groups. */
+  private int run;
+
+  private String namespace;
+  private String session = "";
+  private List<String> keys;
+  private @Nullable Failure refused;
+  private int next;
+  private int position;
+
   private StreamAnswer part;
   private int partBytes;
   private boolean hasRoom = true;
@@ -32,22 +56,40 @@ final class PartedRead {
     /** Whether there is room for more; what comes all the same is taken too. */
     boolean hasRoom();
 
+    /** Whether anybody waits for them still. */
+    boolean areWanted();
+
     void send(StreamAnswer part);
+
+    /** Every read has begun: what is not answered now waits for a load. */
+    void allBegun();
   }
 
+  /**
+   * Creates it.
+   *
+   * @param later runs what is left to do, after the present thread has sent what there is
+   * @param fallbackSession whose reads those without a session are
+   */
   PartedRead(
       GetStreamRequest request,
       Reads reads,
       RequestChecks checks,
       Failures failures,
       PendingReads pending,
-      Parts parts) {
+      Parts parts,
+      Executor later,
+      String fallbackSession) {
     this.request = request;
-    this.reads = reads;
+    this.together = reads.together();
     this.checks = checks;
     this.failures = failures;
     this.pending = pending;
     this.parts = parts;
+    this.later = later;
+    this.fallbackSession = fallbackSession;
+    this.namespace = request.getNamespace();
+    this.keys = request.getKeysList();
     this.part = newPart();
   }
 
@@ -60,61 +102,90 @@ final class PartedRead {
     return count;
   }
 
-  /**
-   * Begins to read every key.
-   *
-   * @param fallbackSession whose reads those without a session are
-   */
-  void start(String fallbackSession) {
-    try (Reads.Together together = reads.together()) {
-      start(together, fallbackSession);
+  /** Begins to read every key. */
+  void start() {
+    beginRun(request.getSession());
+    goOn();
+  }
+
+  private void goOn() {
+    boolean hasMore = false;
+    try {
+      hasMore = parts.areWanted() && readPart();
+      if (hasMore) {
+        later.execute(this::goOn);
+      }
+    } catch (RejectedExecutionException stopping) {
+      hasMore = false; // nobody is left to be answered
+    } finally {
+      if (!hasMore) {
+        together.close();
+        parts.allBegun();
+      }
     }
   }
 
-  private void start(Reads.Together together, String fallbackSession) {
-    String namespace = request.getNamespace();
-    readAll(together, namespace, request.getSession(), request.getKeysList(), 0, fallbackSession);
-    int position = request.getKeysCount();
-    for (KeyGroup group : request.getGroupsList()) {
-      namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
-      readAll(
-          together, namespace, group.getSession(), group.getKeysList(), position, fallbackSession);
-      position += group.getKeysCount();
+  /** Reads what makes a part, or all that is left, and says whether there is more. */
+  private boolean readPart() {
+    while (hasNext()) {
+      if (isFull()) {
+        sendPart();
+        return true;
+      }
+      if (refused != null) {
+        part.add(position, refused);
+      } else {
+        read(keys.get(next), position);
+      }
+      next++;
+      position++;
     }
     if (part.count() > 0 || position == 0) {
       parts.send(part);
     }
+    return false;
   }
 
-  private void readAll(
-      Reads.Together together,
-      String namespace,
-      String named,
-      List<String> keys,
-      int first,
-      String fallbackSession) {
+  private boolean hasNext() {
+    while (next == keys.size()) {
+      if (run == request.getGroupsCount()) {
+        return false;
+      }
+      KeyGroup group = request.getGroups(run++);
+      namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
+      keys = group.getKeysList();
+      next = 0;
+      beginRun(group.getSession());
+    }
+    return true;
+  }
+
+  private void beginRun(String named) {
+    session = named.isEmpty() ? fallbackSession : named;
+    refused = null;
     if (keys.isEmpty()) {
       return;
     }
-    String session = named.isEmpty() ? fallbackSession : named;
-    Failure refused = null;
     try {
       checks.namespace(namespace);
       checks.session(session);
     } catch (RuntimeException e) {
       refused = failures.of(e);
     }
-    for (int i = 0; i < keys.size(); i++) {
-      if (refused != null) {
-        part.add(first + i, refused);
-      } else {
-        read(together, namespace, session, keys.get(i), first + i);
-      }
-    }
   }
 
-  private void read(
-      Reads.Together together, String namespace, String session, String key, int position) {
+  private boolean isFull() {
+    return partBytes >= PART_BYTES || part.count() >= PART_KEYS;
+  }
+
+  private void sendPart() {
+    parts.send(part);
+    part = newPart();
+    partBytes = 0;
+    hasRoom = parts.hasRoom();
+  }
+
+  private void read(String key, int position) {
     if (!hasRoom) {
       part.add(position, Failure.ANSWER_TOO_LARGE);
       return;
@@ -144,12 +215,6 @@ final class PartedRead {
     part.add(position, answer);
     byte[] value = answer.value();
     partBytes += value == null ? 0 : value.length;
-    if (partBytes >= PART_BYTES) {
-      parts.send(part);
-      part = newPart();
-      partBytes = 0;
-      hasRoom = parts.hasRoom();
-    }
   }
 
   /** Exactly one of answer and failure is given. */

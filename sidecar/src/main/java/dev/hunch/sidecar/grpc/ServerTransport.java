@@ -18,6 +18,7 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -88,6 +89,20 @@ final class ServerTransport implements AutoCloseable {
         .channelType(kind.unix)
         .bossEventLoopGroup(acceptors)
         .workerEventLoopGroup(workers);
+  }
+
+  /**
+   * Runs a task on the present thread if it serves, else on one that does, behind what waits there.
+   * What was written meanwhile is sent before.
+   */
+  void executeLater(Runnable task) {
+    for (EventExecutor worker : workers) {
+      if (worker.inEventLoop()) {
+        worker.execute(task);
+        return;
+      }
+    }
+    workers.execute(task);
   }
 
   @Override

@@ -42,7 +42,7 @@ class CacheServiceTest {
   void getStream_thatComesAfterTheDrainBegan_isEndedToo() {
     FakeCall<StreamAnswer> call = new FakeCall<>();
     service.drain();
-    service.openStream(call);
+    service.openStream(call, Runnable::run);
 
     assertThat(call.ended).isNotNull();
     assertThat(Status.fromThrowable(call.ended).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -51,7 +51,7 @@ class CacheServiceTest {
   @Test
   void getStream_thatIsOpenWhenTheDrainBegins_isEndedOnce() {
     FakeCall<StreamAnswer> call = new FakeCall<>();
-    service.openStream(call);
+    service.openStream(call, Runnable::run);
     assertThat(call.ended).isNull();
     service.drain();
     service.drain();

@@ -12,12 +12,16 @@ import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
 import dev.hunch.proto.cache.v1.KeyResult;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GetStreamCallTest {
+  private static final int MAX_KEYS = 4 * PartedRead.PART_KEYS - 1;
   private static final int VALUE_BYTES = 200_000;
   private static final int MAX_READY_BYTES = 1_000_000;
 
@@ -31,9 +35,11 @@ class GetStreamCallTest {
           () -> 0,
           new CacheObserver() {},
           1);
+  private boolean isStopping;
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final FakeCall<StreamAnswer> client = new FakeCall<>();
   private final RequestChecks checks =
-      new RequestChecks(new RequestLimits(64, VALUE_BYTES, 64), namespace -> true);
+      new RequestChecks(new RequestLimits(64, VALUE_BYTES, MAX_KEYS), namespace -> true);
   private final Failures failures = new Failures();
   private final Reads reads =
       new Reads(cache, new DeafListener(), ResponseView.NONE, () -> Instant.EPOCH);
@@ -44,9 +50,95 @@ class GetStreamCallTest {
           reads,
           checks,
           failures,
+          this::later,
           "session",
           ended -> {},
           MAX_READY_BYTES);
+
+  private void later(Runnable task) {
+    if (isStopping) {
+      throw new RejectedExecutionException();
+    }
+    tasks.add(task);
+  }
+
+  private void runAll() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private void askFor(int keys) {
+    GetStreamRequest.Builder request =
+        GetStreamRequest.newBuilder().setInParts(true).setNamespace("shop");
+    for (int i = 0; i < keys; i++) {
+      cache.put(Key.of("shop", "k" + i), new byte[] {(byte) i});
+      request.addKeys("k" + i);
+    }
+    call.onNext(request.build());
+  }
+
+  private List<Integer> answered() {
+    return client.answers.stream()
+        .flatMap(part -> StreamAnswers.messageOf(part).getPositionsList().stream())
+        .toList();
+  }
+
+  @Test
+  void messageInParts_ofManyKeys_letsTheFirstPartGoBeforeItReadsOn() {
+    askFor(2 * PartedRead.PART_KEYS);
+    assertThat(answered()).hasSize(PartedRead.PART_KEYS);
+    assertThat(tasks).hasSize(1);
+    runAll();
+
+    assertThat(client.answers).as("no empty part at the end").hasSize(2);
+    assertThat(answered())
+        .containsExactlyElementsOf(IntStream.range(0, 2 * PartedRead.PART_KEYS).boxed().toList());
+  }
+
+  @Test
+  void messageInParts_ofAPart_isAnsweredAtOnce() {
+    askFor(PartedRead.PART_KEYS);
+    assertThat(answered()).hasSize(PartedRead.PART_KEYS);
+    assertThat(tasks).isEmpty();
+  }
+
+  @Test
+  void onError_whileAMessageIsReadInParts_readsNoMore() {
+    askFor(MAX_KEYS);
+    call.onError(new IllegalStateException("cancelled"));
+    assertThat(tasks).hasSize(1);
+    runAll();
+
+    assertThat(answered()).hasSize(PartedRead.PART_KEYS);
+  }
+
+  @Test
+  void drain_whileAMessageIsReadInParts_answersItFirst() {
+    askFor(MAX_KEYS);
+    call.drain();
+    assertThat(client.ended).isNull();
+    runAll();
+
+    assertThat(answered()).hasSize(MAX_KEYS);
+    assertThat(client.ended).isNotNull();
+  }
+
+  @Test
+  void messageInParts_whenNobodyReadsOn_beginsTheLoadsItHas() {
+    GetStreamRequest request =
+        GetStreamRequest.newBuilder()
+            .setInParts(true)
+            .setNamespace("shop")
+            .addKeys("absent")
+            .addAllKeys(Collections.nCopies(MAX_KEYS - 1, "k"))
+            .build();
+    cache.put(Key.of("shop", "k"), new byte[] {1});
+    isStopping = true;
+    call.onNext(request);
+
+    assertThat(cache.isLoading(Key.of("shop", "absent"))).isFalse();
+  }
 
   @Test
   void messageInParts_ofMoreThanAClientTakes_isAnsweredInPart() {
@@ -58,6 +150,7 @@ class GetStreamCallTest {
             .setNamespace("shop")
             .addAllKeys(Collections.nCopies(20, "large"))
             .build());
+    runAll();
     client.ready = true;
     call.onCompleted();
 

@@ -99,10 +99,10 @@ class PartedStreamTest {
 
   @Test
   void message_ofManyBytes_isAnsweredInSeveralParts() {
-    sidecar.store.with("large", "x".repeat(100_000));
+    sidecar.store.with("large", "x".repeat(10_000));
     sidecar.cache().get(SidecarFixture.get("shop", "large"));
-    client.ask(message(1, "large", "large", "large", "large"));
-    await().until(() -> client.answered(1) == 4);
+    client.ask(message(1, "large", "large", "large", "large", "large", "large"));
+    await().until(() -> client.answered(1) == 6);
 
     assertThat(client.parts).hasSize(2);
   }

@@ -158,7 +158,7 @@ public final class Cache {
    * @throws UnknownNamespaceException if the key's namespace is not configured
    */
   public CompletableFuture<Answer> get(Key key) {
-    return reads.get(key, flights::start);
+    return reads.get(key);
   }
 
   /** Opens reads and prefetches whose loads begin together. */

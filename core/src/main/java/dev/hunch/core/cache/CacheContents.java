@@ -170,13 +170,20 @@ final class CacheContents {
     return true;
   }
 
+  /** Notes reads of entries that are proven, in their order. */
+  void noteReads(ReadNotes reads) {
+    catchUp();
+    policy.onHits(reads.hashes(), reads.count());
+    reads.forEach(hot::noteRead);
+  }
+
   /** Notes a read of an entry that is proven, when there is time. Any thread may call it. */
   void noteReadLater(Key key) {
     lateNotes.add(key.hash());
   }
 
   private void catchUp() {
-    lateNotes.takeAll(policy::onHit);
+    lateNotes.takeAll(policy::onHits);
   }
 
   /** Notes a read that the cache could not answer. */

@@ -2,7 +2,6 @@ package dev.hunch.core.cache;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.LongConsumer;
 
 /**
  * Hits that could not be noted at once, because the cache's lock was held, until someone has it.
@@ -16,22 +15,31 @@ final class LateNotes {
 
   private final AtomicLongArray hashes = new AtomicLongArray(SIZE);
   private final AtomicInteger added = new AtomicInteger();
+  private final long[] taking = new long[SIZE];
   private int taken;
 
   void add(long hash) {
     hashes.setRelease(added.getAndIncrement() & (SIZE - 1), hash);
   }
 
+  /** Takes some hashes, of which it keeps nothing. */
+  @FunctionalInterface
+  interface Taker {
+    void take(long[] hashes, int count);
+  }
+
   /** Hands over what was added since the last time, the oldest first. */
-  void takeAll(LongConsumer note) {
+  void takeAll(Taker taker) {
     int until = added.get();
     if (until == taken) {
       return;
     }
     int from = until - taken > SIZE ? until - SIZE : taken;
-    for (int i = from; i != until; i++) {
-      note.accept(hashes.getAcquire(i & (SIZE - 1)));
+    int count = until - from;
+    for (int i = 0; i < count; i++) {
+      taking[i] = hashes.getAcquire((from + i) & (SIZE - 1));
     }
     taken = until;
+    taker.take(taking, count);
   }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,23 +50,34 @@ final class Reads {
         : new Lookup.Miss();
   }
 
-  /** Answers a read; {@code starter} sees to the start of what must be loaded. */
-  CompletableFuture<Answer> get(Key key, Consumer<Flight> starter) {
+  /** See {@link Cache#get}. */
+  CompletableFuture<Answer> get(Key key) {
+    return get(key, flights::start, this::note);
+  }
+
+  /**
+   * Answers a read.
+   *
+   * @param starter sees to the start of what must be loaded
+   * @param noter notes a hit, or sees to it, and says whether it was the first use of a prefetched
+   *     entry
+   */
+  CompletableFuture<Answer> get(Key key, Consumer<Flight> starter, BiPredicate<Key, Entry> noter) {
     NamespaceRules its = rules.of(key);
     Freshness fresh = its.freshness();
     Entry entry = contents.get(key);
     long now = clock.millis();
     if (entry != null && entry.isFresh(now)) {
-      Answer hit = hit(key, entry);
+      Answer hit = hit(entry, noter.test(key, entry), now);
       if (fresh.isDueForRefresh(entry, now)) {
         refresh(key, its, false, starter);
       }
       return CompletableFuture.completedFuture(hit);
     }
     if (entry != null && fresh.mayServeWhileRevalidating(entry, now)) {
-      noteRead(key, entry);
+      note(key, entry);
       refresh(key, its, true, starter);
-      return CompletableFuture.completedFuture(answer(AccessResult.STALE, entry));
+      return CompletableFuture.completedFuture(answer(AccessResult.STALE, entry, now));
     }
     CompletableFuture<Answer> loaded = load(key, its, starter);
     return entry != null && fresh.mayServeStale(entry, now) ? standIn(key, loaded, entry) : loaded;
@@ -104,7 +116,7 @@ final class Reads {
     if (its == null || entry == null) {
       return null;
     }
-    noteRead(key, entry);
+    note(key, entry);
     long now = clock.millis();
     if (entry.isFresh(now) && its.freshness().isDueForRefresh(entry, now)) {
       refresh(key, its, false, flights::start);
@@ -112,16 +124,15 @@ final class Reads {
     return entry;
   }
 
-  private Answer hit(Key key, Entry entry) {
-    boolean prefetched = noteRead(key, entry);
+  private static Answer hit(Entry entry, boolean prefetched, long nowMillis) {
     if (entry.isNegative()) {
-      return answer(AccessResult.NEGATIVE, entry);
+      return answer(AccessResult.NEGATIVE, entry, nowMillis);
     }
-    return answer(prefetched ? AccessResult.PREFETCHED_HIT : AccessResult.HIT, entry);
+    return answer(prefetched ? AccessResult.PREFETCHED_HIT : AccessResult.HIT, entry, nowMillis);
   }
 
   /** Notes a read and says whether it was the first use of a prefetched entry. */
-  private boolean noteRead(Key key, Entry entry) {
+  boolean note(Key key, Entry entry) {
     if (entry.origin() == Entry.Origin.PREFETCH) {
       lock.lock();
     } else if (!lock.tryLock()) { // a hit waits for nobody
@@ -135,8 +146,21 @@ final class Reads {
     }
   }
 
-  private Answer answer(AccessResult result, Entry entry) {
-    return new Answer(result, entry, Math.max(0, clock.millis() - entry.loadedAtMillis()));
+  /** Notes reads of entries that are proven. */
+  void note(ReadNotes notes) {
+    if (!lock.tryLock()) { // a hit waits for nobody
+      notes.forEach((key, sizeBytes) -> contents.noteReadLater(key));
+      return;
+    }
+    try {
+      contents.noteReads(notes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Answer answer(AccessResult result, Entry entry, long nowMillis) {
+    return new Answer(result, entry, Math.max(0, nowMillis - entry.loadedAtMillis()));
   }
 
   /** Loads the key, or joins the load in flight; what is cached and fresh is an answer too. */
@@ -149,8 +173,9 @@ final class Reads {
     lock.lock();
     try {
       Entry entry = contents.find(key); // a load may have landed since the look-up
-      if (entry != null && entry.isFresh(clock.millis())) {
-        return CompletableFuture.completedFuture(hit(key, entry));
+      long now = clock.millis();
+      if (entry != null && entry.isFresh(now)) {
+        return CompletableFuture.completedFuture(hit(entry, note(key, entry), now));
       }
       contents.noteMiss(key);
       seat = flights.board(key, its);
@@ -171,8 +196,8 @@ final class Reads {
                 return answer;
               }
               if (failure.getCause() instanceof StoreException) {
-                noteRead(key, stale); // so that what is in use outlasts the store's outage
-                return answer(AccessResult.STALE, stale);
+                note(key, stale); // so that what is in use outlasts the store's outage
+                return answer(AccessResult.STALE, stale, clock.millis());
               }
               throw failure instanceof CompletionException e ? e : new CompletionException(failure);
             });

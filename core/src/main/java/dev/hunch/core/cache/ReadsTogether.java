@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Reads and prefetches whose loads begin together, so that the backing store may answer many of
- * them at once.
+ * them at once, and whose hits are noted together.
  *
  * <p>Each is in every other respect a read or prefetch by itself: joined by others from the moment
  * it was asked for, bounded, invalidated and cancelled alone. The loads begin with {@link #close},
@@ -18,6 +18,7 @@ public final class ReadsTogether implements AutoCloseable {
   private final Reads reads;
   private final Flights flights;
   private final List<Flight> waiting = new ArrayList<>();
+  private final ReadNotes notes = new ReadNotes();
 
   ReadsTogether(Cache cache, Reads reads, Flights flights) {
     this.cache = cache;
@@ -27,7 +28,7 @@ public final class ReadsTogether implements AutoCloseable {
 
   /** Answers a read like {@link Cache#get}. */
   public CompletableFuture<Answer> get(Key key) {
-    return reads.get(key, waiting::add);
+    return reads.get(key, waiting::add, this::note);
   }
 
   /** Begins to load a key ahead of demand like {@link Cache#prefetch}. */
@@ -35,9 +36,32 @@ public final class ReadsTogether implements AutoCloseable {
     return cache.prefetch(key, waiting::add);
   }
 
-  /** Begins the loads. Throws nothing: a load that cannot begin fails its readers. */
+  private boolean note(Key key, Entry read) {
+    if (read.origin() == Entry.Origin.PREFETCH) {
+      return reads.note(key, read); // whether it was the first must be known now
+    }
+    if (notes.isFull()) {
+      noteReads();
+    }
+    notes.add(key, read.sizeBytes());
+    return false;
+  }
+
+  /** Has the cache note what was read so far; to be called before others have their turn. */
+  public void noteReads() {
+    if (notes.count() > 0) {
+      reads.note(notes);
+      notes.clear();
+    }
+  }
+
+  /**
+   * Notes what was read and begins the loads. Throws nothing: a load that cannot begin fails its
+   * readers.
+   */
   @Override
   public void close() {
+    noteReads();
     List<Flight> all = List.copyOf(waiting);
     waiting.clear();
     if (!all.isEmpty()) {

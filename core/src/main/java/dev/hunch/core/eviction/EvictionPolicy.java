@@ -13,6 +13,17 @@ public interface EvictionPolicy {
   void onHit(long hash);
 
   /**
+   * Notes some hits, one after the other.
+   *
+   * @param hashes of which the first {@code count} were hit; not kept
+   */
+  default void onHits(long[] hashes, int count) {
+    for (int i = 0; i < count; i++) {
+      onHit(hashes[i]);
+    }
+  }
+
+  /**
    * Notes a read of a key that is not held. Whether it is admitted then is another question; what
    * is admitted without it was not read. Does nothing in a policy that takes the one for the other.
    */

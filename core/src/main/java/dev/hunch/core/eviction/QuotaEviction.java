@@ -124,6 +124,13 @@ public final class QuotaEviction {
     }
   }
 
+  /** Notes some hits, of the first {@code count} hashes, one after the other. */
+  public void onHits(long[] hashes, int count) {
+    for (Part part : parts) {
+      part.policy.onHits(hashes, count);
+    }
+  }
+
   /**
    * Admits an entry that is not held, evicting others until it fits.
    *

@@ -93,7 +93,19 @@ public final class S3FifoEviction extends SlottedEviction {
 
   @Override
   public void onHit(long hash) {
-    int slot = slots.find(hash);
+    hit(slots.find(hash), hash);
+  }
+
+  /** Finds them all first: a hit frees and takes no slot. */
+  @Override
+  public void onHits(long[] hashes, int count) {
+    int[] found = slots.findAll(hashes, count);
+    for (int i = 0; i < count; i++) {
+      hit(found[i], hashes[i]);
+    }
+  }
+
+  private void hit(int slot, long hash) {
     if (slot == SlotTable.NONE) {
       return;
     }

@@ -30,6 +30,11 @@ final class SlotTable {
   private int unusedFrom;
   private int size;
 
+  /** What {@link #findAll} works on. */
+  private int[] found = {};
+
+  private long[] hashesFound = {};
+
   SlotTable(int expectedSlots) {
     index = new HashIndex(expectedSlots, slot -> HashIndex.mix(hash(slot)));
   }
@@ -108,6 +113,33 @@ final class SlotTable {
         return slot;
       }
     }
+  }
+
+  /**
+   * Finds some hashes' slots like {@link #find}. In a large table each look-up misses the
+   * processor's cache twice; those of one step here do not depend on each other, so that it waits
+   * for several at once.
+   *
+   * @param hashes of which the first {@code count} are looked for
+   * @return their slots, until the next call
+   */
+  int[] findAll(long[] hashes, int count) {
+    if (found.length < count) {
+      found = new int[count];
+      hashesFound = new long[count];
+    }
+    for (int i = 0; i < count; i++) {
+      found[i] = index.at(index.home(HashIndex.mix(hashes[i])));
+    }
+    for (int i = 0; i < count; i++) {
+      hashesFound[i] = found[i] == NONE ? hashes[i] : hash(found[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      if (hashesFound[i] != hashes[i]) {
+        found[i] = find(hashes[i]);
+      }
+    }
+    return found;
   }
 
   /** Takes a slot for a hash that has none. */

@@ -49,12 +49,27 @@ class HitBesideAChangeTest {
 
   @Test
   void get_whileAnotherKeyIsPut_answersAndIsNotedLater() throws InterruptedException {
+    readBesideAChange(
+        () -> assertThat(cache.get(READ).join().result()).isEqualTo(AccessResult.HIT));
+  }
+
+  @Test
+  void together_whileAnotherKeyIsPut_answersAndIsNotedLater() throws InterruptedException {
+    readBesideAChange(
+        () -> {
+          try (ReadsTogether together = cache.together()) {
+            assertThat(together.get(READ).join().result()).isEqualTo(AccessResult.HIT);
+          }
+        });
+  }
+
+  private void readBesideAChange(Runnable read) throws InterruptedException {
     assertThat(cache.put(READ, new byte[] {1})).isTrue();
     Thread change = new Thread(() -> assertThat(cache.put(SLOW, new byte[] {2})).isTrue());
     change.start();
     changing.await();
 
-    assertThat(cache.get(READ).join().result()).isEqualTo(AccessResult.HIT);
+    read.run();
 
     goOn.countDown();
     change.join();

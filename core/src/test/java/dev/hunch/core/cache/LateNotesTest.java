@@ -12,14 +12,18 @@ class LateNotesTest {
   private final LateNotes notes = new LateNotes();
   private final List<Long> noted = new ArrayList<>();
 
+  private void takeAll() {
+    notes.takeAll((hashes, count) -> LongStream.of(hashes).limit(count).forEach(noted::add));
+  }
+
   @Test
   void takeAll_someAdded_handsThemOverOnceInOrder() {
     notes.add(3);
     notes.add(1);
-    notes.takeAll(noted::add);
+    takeAll();
     notes.add(2);
-    notes.takeAll(noted::add);
-    notes.takeAll(noted::add);
+    takeAll();
+    takeAll();
 
     assertThat(noted).containsExactly(3L, 1L, 2L);
   }
@@ -28,7 +32,7 @@ class LateNotesTest {
   void takeAll_moreThanItKeeps_losesTheOldest() {
     int more = LateNotes.SIZE + 10;
     LongStream.range(0, more).forEach(notes::add);
-    notes.takeAll(noted::add);
+    takeAll();
 
     assertThat(noted).containsExactlyElementsOf(LongStream.range(10, more).boxed().toList());
   }
@@ -50,12 +54,12 @@ class LateNotesTest {
     }
     long[] count = {0};
     while (running.get() > 0) {
-      notes.takeAll(hash -> count[0]++);
+      notes.takeAll((hashes, taken) -> count[0] += taken);
     }
     for (Thread thread : adding) {
       thread.join();
     }
-    notes.takeAll(hash -> count[0]++);
+    notes.takeAll((hashes, taken) -> count[0] += taken);
 
     assertThat(count[0]).isBetween((long) LateNotes.SIZE, 2L * each);
   }

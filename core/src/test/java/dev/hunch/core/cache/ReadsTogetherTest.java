@@ -137,4 +137,72 @@ class ReadsTogetherTest {
     assertThatThrownBy(answer::join).hasCauseInstanceOf(StoreException.class);
     assertThat(cache.isLoading(KEY)).isFalse();
   }
+
+  /** A cache that holds the keys from 0, of which a read of one makes another the next victim. */
+  private Cache holding(int keys) {
+    Cache full =
+        new Cache(
+            InMemoryEntryStore.countingEntries(),
+            new LruEviction(keys, keys),
+            backing,
+            Map.of("plain", CacheFixture.PLAIN)::get,
+            time,
+            time,
+            observer,
+            3);
+    for (int i = 0; i < keys; i++) {
+      full.put(numbered(i), bytes("v"));
+    }
+    return full;
+  }
+
+  private static Key numbered(int number) {
+    return Key.of("plain", "n" + number);
+  }
+
+  private static boolean holds(Cache cache, int number) {
+    return !cache.lookup(numbered(number)).equals(new Lookup.Miss());
+  }
+
+  @Test
+  void noteReads_hits_keepsThemOverWhatWasNotRead() {
+    Cache full = holding(3);
+    try (ReadsTogether together = full.together()) {
+      assertThat(together.get(numbered(0))).isCompleted();
+      together.noteReads();
+      full.put(OTHER, bytes("v"));
+      assertThat(holds(full, 0)).isTrue();
+      assertThat(holds(full, 1)).isFalse();
+      assertThat(together.get(numbered(2))).isCompleted();
+    }
+    full.put(KEY, bytes("v"));
+    assertThat(holds(full, 2)).as("noted by close").isTrue();
+    assertThat(holds(full, 0)).isFalse();
+  }
+
+  @Test
+  void close_moreHitsThanAreNotedAtOnce_notesAllInTheirOrder() {
+    int keys = 3 * ReadNotes.SIZE + 1;
+    Cache full = holding(keys);
+    try (ReadsTogether together = full.together()) {
+      for (int i = keys - 1; i >= 0; i--) {
+        assertThat(together.get(numbered(i)).join().result()).isEqualTo(AccessResult.HIT);
+      }
+    }
+    for (int i = 0; i < keys; i++) {
+      assertThat(holds(full, keys - 1 - i)).isTrue();
+      full.put(Key.of("plain", "new" + i), bytes("v"));
+      assertThat(holds(full, keys - 1 - i)).isFalse();
+    }
+  }
+
+  @Test
+  void get_prefetchedEntry_isAPrefetchedHitOnce() {
+    cache.prefetch(KEY);
+    backing.loads.get(0).complete(new BackingStore.Loaded.Found(bytes("a")));
+    try (ReadsTogether together = cache.together()) {
+      assertThat(together.get(KEY).join().result()).isEqualTo(AccessResult.PREFETCHED_HIT);
+      assertThat(together.get(KEY).join().result()).isEqualTo(AccessResult.HIT);
+    }
+  }
 }

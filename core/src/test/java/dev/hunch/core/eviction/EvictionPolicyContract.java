@@ -87,6 +87,33 @@ public abstract class EvictionPolicyContract {
   }
 
   @Test
+  void onHits_random_areHitsOneAfterTheOther() {
+    for (long seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      EvictionPolicy together = newPolicy(80);
+      EvictionPolicy apart = newPolicy(80);
+      List<Long> victims = new ArrayList<>();
+      List<Long> expected = new ArrayList<>();
+      for (int step = 0; step < 200; step++) {
+        long[] hashes = random.longs(random.nextInt(70), 0, 150).toArray();
+        int count = random.nextInt(hashes.length + 1);
+        together.onHits(hashes, count);
+        for (int i = 0; i < count; i++) {
+          apart.onHit(hashes[i]);
+        }
+        long admitted = random.nextInt(150);
+        if (!together.contains(admitted)) {
+          boolean speculative = random.nextInt(4) == 0;
+          together.admit(admitted, 1, speculative, victims::add);
+          apart.admit(admitted, 1, speculative, expected::add);
+        }
+        assertThat(victims).as("seed %d, step %d", seed, step).isEqualTo(expected);
+      }
+      assertThat(victims).isNotEmpty();
+    }
+  }
+
+  @Test
   void evictOne_untilEmpty_namesEachEntryOnce() {
     EvictionPolicy policy = newPolicy(100);
     for (long hash = 0; hash < 100; hash++) {

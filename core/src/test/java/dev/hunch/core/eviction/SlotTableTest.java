@@ -15,6 +15,7 @@ class SlotTableTest {
   @Test
   void operations_random_agreeWithAHashMap() {
     for (long seed = 0; seed < 100; seed++) {
+      long seedOf = seed;
       Random random = new Random(seed);
       SlotTable table = new SlotTable(random.nextInt(40));
       Map<Long, Integer> slots = new HashMap<>();
@@ -39,6 +40,11 @@ class SlotTableTest {
           weights.remove(hash);
         }
         assertThat(table.size()).as(here).isEqualTo(slots.size());
+      }
+      long[] sought = random.longs(500, 0, range).map(i -> hashOf((int) i, seedOf)).toArray();
+      int[] found = table.findAll(sought, 400);
+      for (int i = 0; i < 400; i++) {
+        assertThat(found[i]).isEqualTo(slots.getOrDefault(sought[i], SlotTable.NONE));
       }
       slots.forEach(
           (hash, slot) -> {

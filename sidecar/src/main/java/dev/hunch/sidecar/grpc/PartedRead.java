@@ -113,6 +113,7 @@ final class PartedRead {
     try {
       hasMore = parts.areWanted() && readPart();
       if (hasMore) {
+        together.noteReads();
         later.execute(this::goOn);
       }
     } catch (RejectedExecutionException stopping) {

@@ -50,6 +50,11 @@ final class Reads {
       return Reads.this.read(key, session, reads::get);
     }
 
+    /** Has the cache note what was read; to be called before others have their turn. */
+    void noteReads() {
+      reads.noteReads();
+    }
+
     @Override
     public void close() {
       reads.close();

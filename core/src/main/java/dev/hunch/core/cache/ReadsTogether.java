@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
  * them at once, and whose hits are noted together.
  *
  * <p>Each is in every other respect a read or prefetch by itself: joined by others from the moment
- * it was asked for, bounded, invalidated and cancelled alone. The loads begin with {@link #close},
- * which must follow soon. Not thread-safe.
+ * it was asked for, bounded, invalidated and cancelled alone. The loads begin with {@link #begin}
+ * or {@link #close}, which must follow soon. Not thread-safe.
  */
 public final class ReadsTogether implements AutoCloseable {
   private final Cache cache;
@@ -47,25 +47,35 @@ public final class ReadsTogether implements AutoCloseable {
     return false;
   }
 
-  /** Has the cache note what was read so far; to be called before others have their turn. */
-  public void noteReads() {
+  private void noteReads() {
     if (notes.count() > 0) {
-      reads.note(notes);
-      notes.clear();
+      try {
+        reads.note(notes);
+      } finally {
+        notes.clear();
+      }
     }
   }
 
   /**
-   * Notes what was read and begins the loads. Throws nothing: a load that cannot begin fails its
-   * readers.
+   * Notes what was read so far and begins its loads: to be called before others have their turn,
+   * who may join them. More may follow. A load that cannot begin fails its readers.
    */
+  public void begin() {
+    try {
+      noteReads();
+    } finally {
+      List<Flight> all = List.copyOf(waiting);
+      waiting.clear();
+      if (!all.isEmpty()) {
+        flights.startAll(all);
+      }
+    }
+  }
+
+  /** Begins what has not begun yet. */
   @Override
   public void close() {
-    noteReads();
-    List<Flight> all = List.copyOf(waiting);
-    waiting.clear();
-    if (!all.isEmpty()) {
-      flights.startAll(all);
-    }
+    begin();
   }
 }

@@ -165,11 +165,11 @@ class ReadsTogetherTest {
   }
 
   @Test
-  void noteReads_hits_keepsThemOverWhatWasNotRead() {
+  void begin_hits_keepsThemOverWhatWasNotRead() {
     Cache full = holding(3);
     try (ReadsTogether together = full.together()) {
       assertThat(together.get(numbered(0))).isCompleted();
-      together.noteReads();
+      together.begin();
       full.put(OTHER, bytes("v"));
       assertThat(holds(full, 0)).isTrue();
       assertThat(holds(full, 1)).isFalse();

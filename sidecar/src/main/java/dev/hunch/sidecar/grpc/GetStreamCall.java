@@ -166,6 +166,11 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
           public void allBegun() {
             makeWay(unanswered);
           }
+
+          @Override
+          public void failed(Throwable thrown) {
+            fail(thrown);
+          }
         };
     new PartedRead(request, reads, checks, failures, pending, parts, later, fallbackSession)
         .start();
@@ -180,8 +185,8 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       }
       unanswered.hasMadeWay = true;
       loading++;
-      client.request(1);
     }
+    client.request(1); // without the lock: the next message may come at once, on this thread
   }
 
   /** How many keys of a message are still to be answered. The lock guards it. */
@@ -239,6 +244,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
 
   private void send() {
     boolean over;
+    int takesMore = 0;
     synchronized (lock) {
       while (!ended && !ready.isEmpty() && client.isReady()) {
         Ready next = ready.remove();
@@ -246,9 +252,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
         client.onNext(next.answer());
         if (next.isLast()) {
           open--;
-          if (!draining && next.takesMore() > 0) {
-            client.request(next.takesMore());
-          }
+          takesMore += draining ? 0 : next.takesMore();
         }
       }
       over = !ended && open == 0 && (halfClosed || draining);
@@ -263,6 +267,8 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     }
     if (over) {
       onEnd.accept(this);
+    } else if (takesMore > 0) {
+      client.request(takesMore); // without the lock: messages may come at once, on this thread
     }
   }
 
@@ -270,6 +276,17 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     synchronized (lock) {
       return ended;
     }
+  }
+
+  /** Ends the stream for a fault of the sidecar's own: a message would never be answered. */
+  private void fail(Throwable thrown) {
+    synchronized (lock) {
+      if (ended) {
+        return;
+      }
+      client.onError(failures.of(thrown).toException());
+    }
+    cancelled();
   }
 
   private void cancelled() {

@@ -37,8 +37,8 @@ final class PartedRead {
   private final Executor later;
   private final String fallbackSession;
 
-  /** Whose keys are being read: 0 those of the request itself, then those of its groups. */
-  private int run;
+  /** The group whose keys come after those that are being read, which begin with the request's. */
+  private int nextGroup;
 
   private String namespace;
   private String session = "";
@@ -63,6 +63,9 @@ final class PartedRead {
 
     /** Every read has begun: what is not answered now waits for a load. */
     void allBegun();
+
+    /** Something failed that must not: some keys are never answered. */
+    void failed(Throwable thrown);
   }
 
   /**
@@ -104,64 +107,75 @@ final class PartedRead {
 
   /** Begins to read every key. */
   void start() {
-    beginRun(request.getSession());
+    beginGroup(request.getSession());
     goOn();
   }
 
   private void goOn() {
-    boolean hasMore = false;
     try {
-      hasMore = parts.areWanted() && readPart();
-      if (hasMore) {
-        together.noteReads();
-        later.execute(this::goOn);
+      if (!parts.areWanted()) {
+        return;
       }
-    } catch (RejectedExecutionException stopping) {
-      hasMore = false; // nobody is left to be answered
-    } finally {
-      if (!hasMore) {
-        together.close();
+      boolean hasMore = readPart();
+      if (part.count() > 0 || position == 0) {
+        sendPart();
+      }
+      if (!hasMore || !goesOnLater()) {
         parts.allBegun();
       }
+    } catch (RuntimeException | Error e) { // of a later turn nobody else would hear
+      parts.failed(e);
+      if (e instanceof Error) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean goesOnLater() {
+    try {
+      later.execute(this::goOn);
+      return true;
+    } catch (RejectedExecutionException stopping) {
+      return false; // nobody is left to be answered
     }
   }
 
   /** Reads what makes a part, or all that is left, and says whether there is more. */
   private boolean readPart() {
-    while (hasNext()) {
-      if (isFull()) {
-        sendPart();
-        return true;
+    try {
+      while (hasNext()) {
+        if (isFull()) {
+          return true;
+        }
+        if (refused != null) {
+          part.add(position, refused);
+        } else {
+          read(keys.get(next), position);
+        }
+        next++;
+        position++;
       }
-      if (refused != null) {
-        part.add(position, refused);
-      } else {
-        read(keys.get(next), position);
-      }
-      next++;
-      position++;
+      return false;
+    } finally {
+      together.begin(); // before others have their turn: they may join these loads
     }
-    if (part.count() > 0 || position == 0) {
-      parts.send(part);
-    }
-    return false;
   }
 
   private boolean hasNext() {
     while (next == keys.size()) {
-      if (run == request.getGroupsCount()) {
+      if (nextGroup == request.getGroupsCount()) {
         return false;
       }
-      KeyGroup group = request.getGroups(run++);
+      KeyGroup group = request.getGroups(nextGroup++);
       namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
       keys = group.getKeysList();
       next = 0;
-      beginRun(group.getSession());
+      beginGroup(group.getSession());
     }
     return true;
   }
 
-  private void beginRun(String named) {
+  private void beginGroup(String named) {
     session = named.isEmpty() ? fallbackSession : named;
     refused = null;
     if (keys.isEmpty()) {

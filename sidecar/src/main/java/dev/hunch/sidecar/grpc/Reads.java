@@ -39,7 +39,7 @@ final class Reads {
     return new Together();
   }
 
-  /** Reads whose loads begin when it is closed. Not thread-safe. */
+  /** Reads whose loads begin together, at the latest when it is closed. Not thread-safe. */
   final class Together implements AutoCloseable {
     private final ReadsTogether reads = cache.together();
 
@@ -50,9 +50,9 @@ final class Reads {
       return Reads.this.read(key, session, reads::get);
     }
 
-    /** Has the cache note what was read; to be called before others have their turn. */
-    void noteReads() {
-      reads.noteReads();
+    /** Begins the loads of what was read so far, and has the cache note its hits. */
+    void begin() {
+      reads.begin();
     }
 
     @Override

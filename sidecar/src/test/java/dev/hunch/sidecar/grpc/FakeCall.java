@@ -11,8 +11,17 @@ final class FakeCall<T> extends ServerCallStreamObserver<T> {
   boolean ready = true;
   @Nullable Throwable ended;
 
+  /** What the wire fails with; null while it does not. */
+  @Nullable RuntimeException failure;
+
+  /** What a request for more messages brings. */
+  Runnable onRequest = () -> {};
+
   @Override
   public void onNext(T answer) {
+    if (failure != null) {
+      throw failure;
+    }
     answers.add(answer);
   }
 
@@ -56,5 +65,7 @@ final class FakeCall<T> extends ServerCallStreamObserver<T> {
   public void disableAutoRequest() {}
 
   @Override
-  public void request(int count) {}
+  public void request(int count) {
+    onRequest.run();
+  }
 }

@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +124,45 @@ class GetStreamCallTest {
 
     assertThat(answered()).hasSize(MAX_KEYS);
     assertThat(client.ended).isNotNull();
+  }
+
+  @Test
+  void messageInParts_missInTheFirstPart_isLoadedBeforeItReadsOn() {
+    cache.put(Key.of("shop", "k"), new byte[] {1});
+    call.onNext(
+        GetStreamRequest.newBuilder()
+            .setInParts(true)
+            .setNamespace("shop")
+            .addKeys("absent")
+            .addAllKeys(Collections.nCopies(MAX_KEYS - 1, "k"))
+            .build());
+
+    assertThat(tasks).as("there is more to read").hasSize(1);
+    assertThat(answered()).contains(0);
+  }
+
+  @Test
+  void messageInParts_failureOfALaterPart_endsTheStream() {
+    askFor(MAX_KEYS);
+    client.failure = new IllegalStateException("broken");
+    runAll();
+
+    assertThat(client.ended).isNotNull();
+    assertThat(tasks).as("nobody reads on").isEmpty();
+  }
+
+  @Test
+  void request_forMoreMessages_isMadeWithoutTheStreamsLock() {
+    AtomicInteger requests = new AtomicInteger();
+    client.onRequest =
+        () -> {
+          requests.incrementAndGet();
+          // Another thread answers meanwhile: it would wait for the lock.
+          CompletableFuture.runAsync(call::drain).orTimeout(1, TimeUnit.MINUTES).join();
+        };
+    askFor(1);
+
+    assertThat(requests).hasValue(1);
   }
 
   @Test

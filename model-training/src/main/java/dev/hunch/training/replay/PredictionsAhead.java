@@ -47,10 +47,18 @@ final class PredictionsAhead implements Predictor, AutoCloseable {
       predictions.start();
     }
     AccessEvent expected = events.get(told++);
-    if (!expected.key().equals(event.key()) || !expected.session().equals(event.session())) {
+    if (!isSame(expected, event)) {
       throw new IllegalStateException("told of " + event.key() + " instead of " + expected.key());
     }
     return predictions.next();
+  }
+
+  /** Whether they are the same to a predictor of Hunch. */
+  private static boolean isSame(AccessEvent one, AccessEvent other) {
+    return one.epochMillis() == other.epochMillis()
+        && one.session().equals(other.session())
+        && one.key().equals(other.key())
+        && one.response().equals(other.response());
   }
 
   @Override

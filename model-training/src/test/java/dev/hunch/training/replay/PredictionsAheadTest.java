@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hunch.core.access.AccessEvent;
+import dev.hunch.core.prefetch.Prediction;
 import dev.hunch.core.prefetch.Predictor;
 import dev.hunch.predictor.HunchPredictor;
 import dev.hunch.training.GeneratedTrace;
@@ -54,23 +55,35 @@ class PredictionsAheadTest {
 
   @Test
   void run_aheadOrNot_countsTheSame() {
-    List<AccessEvent> events = GeneratedTrace.of(6, 6_000);
-    for (Duration latency : List.of(Duration.ZERO, Duration.ofMillis(3))) {
-      ReplaySettings settings =
-          new ReplaySettings(60, 3_000, latency, 1, Duration.ofSeconds(10), 4);
-      for (String policy : List.of("online", "hunch")) {
-        ReplayResult ahead = replay(events, settings, kind -> HunchPredictor.untrained(), policy);
-        ReplayResult inStep =
-            replay(events, settings, kind -> inStep(HunchPredictor.untrained()), policy);
-        assertThat(ahead).isEqualTo(inStep);
-        assertThat(ahead.counts().prefetchesUsed()).isPositive();
+    List<AccessEvent> plain = GeneratedTrace.of(6, 6_000);
+    for (List<AccessEvent> events : List.of(plain, GeneratedTrace.naming(plain))) {
+      for (Duration latency : List.of(Duration.ZERO, Duration.ofMillis(3))) {
+        ReplaySettings settings =
+            new ReplaySettings(60, 3_000, latency, 1, Duration.ofSeconds(10), 4);
+        for (String policy : List.of("online", "hunch")) {
+          ReplayResult ahead = replay(events, settings, kind -> HunchPredictor.untrained(), policy);
+          ReplayResult inStep =
+              replay(events, settings, kind -> inStep(HunchPredictor.untrained()), policy);
+          assertThat(ahead).isEqualTo(inStep);
+          assertThat(ahead.counts().prefetchesUsed()).isPositive();
+        }
       }
     }
   }
 
   /** What a replay does not know for one of Hunch's. */
   private static Predictor inStep(HunchPredictor predictor) {
-    return event -> predictor.onAccess(event);
+    return new Predictor() {
+      @Override
+      public List<Prediction> onAccess(AccessEvent event) {
+        return predictor.onAccess(event);
+      }
+
+      @Override
+      public List<Prediction> onLateAnswer(AccessEvent event) {
+        return predictor.onLateAnswer(event);
+      }
+    };
   }
 
   private static ReplayResult replay(

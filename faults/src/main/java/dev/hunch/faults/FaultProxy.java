@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #delay}: answers are held back for a round trip;
  *   <li>{@link #drip}: answers come a few bytes a second;
  *   <li>{@link #halfOpen}: connections are accepted and kept, and nothing passes;
+ *   <li>{@link #strand}: as much of the connections that are there, while new ones pass;
  *   <li>{@link #reset}: the connections that are there break;
  *   <li>{@link #refuse}: nobody listens any more;
  *   <li>{@link #cut}: both of these, as if the database had died;
@@ -42,6 +43,10 @@ public final class FaultProxy implements Closeable {
   private final InetSocketAddress address;
   private final InetSocketAddress target;
   private final Link link;
+
+  /** What stranded connections go over. */
+  private final Link stranded;
+
   private final QueryCount queries = new QueryCount();
   private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
@@ -60,6 +65,7 @@ public final class FaultProxy implements Closeable {
     this.address = (InetSocketAddress) listener.getLocalSocketAddress();
     this.target = target;
     this.link = new Link(ticker);
+    this.stranded = new Link(ticker);
   }
 
   /**
@@ -129,6 +135,16 @@ public final class FaultProxy implements Closeable {
     link.stall();
   }
 
+  /**
+   * Lets nothing through the connections that are there, as {@link #halfOpen}, while new ones pass:
+   * one of several ways through the network is stuck. What was sent meanwhile arrives when it is
+   * mended, perhaps after what was sent later.
+   */
+  public synchronized void strand() {
+    stranded.stall();
+    connections.forEach(connection -> connection.moveTo(stranded));
+  }
+
   /** Breaks the connections that are there; new ones are welcome. */
   public synchronized void reset() {
     breaks.incrementAndGet();
@@ -160,6 +176,8 @@ public final class FaultProxy implements Closeable {
   /** Lets everything through again, and new connections in. */
   public synchronized void mend() {
     link.mend();
+    connections.forEach(connection -> connection.moveTo(link));
+    stranded.mend();
     if (placeholder == null) {
       return;
     }

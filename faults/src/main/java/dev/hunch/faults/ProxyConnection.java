@@ -22,7 +22,7 @@ final class ProxyConnection {
 
   private final Socket client;
   private final Socket server;
-  private final Link link;
+  private volatile Link link;
   private final QueryCount queries;
   private final Consumer<ProxyConnection> onClosed;
   private final BlockingQueue<Chunk> underWay = new ArrayBlockingQueue<>(CHUNKS_UNDER_WAY);
@@ -48,6 +48,11 @@ final class ProxyConnection {
     daemon(name + "-requests", () -> untilBroken(this::passRequests));
     daemon(name + "-answers", () -> untilBroken(this::takeAnswers));
     daemon(name + "-link", () -> untilBroken(this::giveAnswers));
+  }
+
+  /** Goes over another link from here on; what waits at the former goes on waiting there. */
+  void moveTo(Link other) {
+    link = other;
   }
 
   static Thread daemon(String name, Runnable work) {

@@ -125,6 +125,26 @@ class FaultProxyTest {
   }
 
   @Test
+  void strand_holdsWhatIsThereUntilMended_newOnesPass() throws Exception {
+    try (FaultProxy proxy = open();
+        Socket before = connect(proxy)) {
+      echoes(before, 1);
+      proxy.strand();
+      before.getOutputStream().write(7);
+      try (Socket after = connect(proxy)) {
+        echoes(after, 2);
+        before.setSoTimeout(50);
+        assertThatThrownBy(() -> readOrEnd(before)).isInstanceOf(SocketTimeoutException.class);
+        before.setSoTimeout(0);
+        proxy.mend();
+        assertThat(read(before, 1)).containsExactly(7);
+        echoes(after, 3);
+      }
+      echoes(before, 4);
+    }
+  }
+
+  @Test
   void reset_breaksWhatIsThereAndWelcomesNewOnes() throws Exception {
     try (FaultProxy proxy = open();
         Socket client = connect(proxy)) {

@@ -36,12 +36,16 @@ import org.slf4j.LoggerFactory;
  * <p>It shares the breaker of the store that is read: what loads know of a store holds for writes,
  * and the other way about. A write is tried once more only when the database has said that it was
  * not done, and that this may pass. One whose connection failed has an unknown outcome; its future
- * ends when the database's own limit has ended the statement there too, so that it cannot overtake
- * the next write of its key. Thread-safe.
+ * ends when the database's own limit has ended the statement there too, and, if it was given up
+ * unanswered, when its session has been ended, so that it cannot overtake the next write of its
+ * key. Thread-safe.
  */
 public final class JdbcWriter implements BackingWriter, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcWriter.class);
   private static final long STOP_MILLIS = 2_000;
+
+  /** Until a session that has not ended yet, or could not be ended, is looked at again. */
+  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final JdbcOptions options;
   private final Map<String, WriteMapping> mappings;
@@ -49,6 +53,7 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
   private final RetryBudget retries;
   private final Ticker ticker;
   private final HikariDataSource pool;
+  private final SessionFence fence;
   private final QueryCanceller canceller;
   private final ThreadPoolExecutor workers;
 
@@ -90,6 +95,7 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
     this.longest = options.queryTimeout().plus(JdbcBackingStore.GRACE);
     this.patienceNanos = options.queryTimeout().plus(options.connectionTimeout()).toNanos();
     this.pool = ConnectionPool.openForWrites(options);
+    this.fence = new SessionFence(options, pool);
     this.canceller = new QueryCanceller(options.name() + "-writes");
     AtomicInteger number = new AtomicInteger();
     this.workers =
@@ -117,6 +123,7 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
   private static final class Attempt {
     boolean wasSent;
     long sentNanos;
+    int session;
     int rows = -1;
   }
 
@@ -231,6 +238,7 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
   private int execute(KeyMapping.Query query, Attempt attempt) throws SQLException {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(query.sql())) {
+      attempt.session = fence.sessionOf(connection);
       for (int i = 0; i < query.parameters().size(); i++) {
         statement.setString(i + 1, query.parameters().get(i));
       }
@@ -269,8 +277,23 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
     long delayNanos = attempt.sentNanos + longest.toNanos() - ticker.nanos();
     Runnable last = () -> fail(result, failure);
     undecided.add(last);
+    // If the other side has ended the connection, it takes nothing from it any more.
+    int session = delayNanos > 0 ? 0 : attempt.session;
+    decideLater(last, session, attempt.sentNanos, Math.max(0, delayNanos));
+  }
+
+  private void decideLater(Runnable last, int session, long sentNanos, long delayNanos) {
+    Runnable look =
+        () -> {
+          if (fence.isPast(session, ticker.nanos() - sentNanos)) {
+            decide(last);
+          } else {
+            long pauseNanos = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
+            decideLater(last, session, sentNanos, pauseNanos);
+          }
+        };
     try {
-      var unused = late.schedule(() -> decide(last), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+      var unused = late.schedule(look, delayNanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       decide(last); // the store is closing
     }
@@ -319,6 +342,7 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
         failed.sum(),
         unknown.sum(),
         retried.sum(),
+        undecided.size(),
         workers.getQueue().size());
   }
 

@@ -33,6 +33,12 @@ final class StoreMeters {
                 "store",
                 writer.name(),
                 () -> count.applyAsLong(writer.health())));
+    telemetry.bindGauge(
+        "hunch.store.writes.undecided",
+        "Writes that nobody answered, and that may be done yet",
+        "store",
+        writer.name(),
+        () -> writer.health().undecided());
   }
 
   static void bind(Telemetry telemetry, JdbcBackingStore store) {

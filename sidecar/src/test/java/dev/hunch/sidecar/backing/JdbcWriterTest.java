@@ -1,6 +1,7 @@
 package dev.hunch.sidecar.backing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -228,6 +229,54 @@ class JdbcWriterTest {
     assertThat(count("slow")).as("it was done after all").isEqualTo(1);
     assertThat(writer.health().unknown()).isEqualTo(1);
     assertThat(writer.health().retried()).isZero();
+  }
+
+  /** Nobody answers, and what was sent is not lost: it comes when the network is mended. */
+  @Test
+  void write_networkSwallowsIt_isToldWhenItCannotArriveAnyMore() throws Exception {
+    CompletableFuture<Void> swallowed = swallowedBy(network::halfOpen);
+    await().until(() -> writer.health().undecided() == 1);
+    assertThat(swallowed).isNotDone();
+    network.mend();
+    assertThat(failureOf(swallowed).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+    put("user:1", user(1, "newer")).join();
+    await().during(Duration.ofMillis(300)).until(() -> nameOf(1), name -> name.contains("newer"));
+  }
+
+  /** The next write finds another way, and the first one's comes free after that. */
+  @Test
+  void write_arrivesAfterTheNextOne_isNotDone() throws Exception {
+    CompletableFuture<Void> swallowed = swallowedBy(network::strand);
+    assertThat(failureOf(swallowed).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+    put("user:1", user(1, "newer")).join();
+    long passed = network.queries();
+    network.mend();
+    await().until(() -> network.queries() > passed); // it has arrived
+    await().during(Duration.ofMillis(300)).until(() -> nameOf(1), name -> name.contains("newer"));
+    assertThat(writer.health().undecided()).isZero();
+  }
+
+  @Test
+  void close_undecided_failsIt() throws Exception {
+    CompletableFuture<Void> swallowed = swallowedBy(network::halfOpen);
+    await().until(() -> writer.health().undecided() == 1);
+    writer.close();
+    assertThat(failureOf(swallowed).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+  }
+
+  /** Writes over a connection that is silent from the moment on in which it was chosen. */
+  private CompletableFuture<Void> swallowedBy(Runnable fault) {
+    for (int i = 0; i < 20; i++) {
+      CompletableFuture.allOf(put("user:2", user(2, "a")), put("user:3", user(3, "a"))).join();
+      fault.run();
+      CompletableFuture<Void> write = put("user:1", user(1, "older"));
+      var ended = write.handle((nothing, failure) -> failure).completeOnTimeout(null, 1, SECONDS);
+      if (ended.join() == null && !write.isDone()) {
+        return write;
+      }
+      network.mend(); // the pool had looked at its connections again, and taken none of these
+    }
+    throw new AssertionError("no write was swallowed");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedReader {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final int PASSES = 3;
+  private static final int WARM_UP_ROUNDS = 4;
   private static final int BATCH = 64;
   private static final int SAMPLE = 4096;
   private static final int UNCLOCKED = 256;
@@ -45,8 +46,8 @@ public final class SharedReader {
         HunchClient.builder().target(arguments[0]).deadline(DEADLINE).sharedMemory(true).build()) {
       SharedReader reader = new SharedReader(client, workload);
       reader.askForAll();
-      for (int round = 0; round <= rounds; round++) {
-        reader.round(roundNanos, round > 0 ? System.out : null);
+      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        reader.round(roundNanos, round < 0 ? null : System.out);
       }
     }
   }

@@ -24,7 +24,7 @@ public final class Workload {
   private static final int DRAWN = 1 << 22;
   private static final long SEED = 42;
 
-  private final String[] keys;
+  private final int keyCount;
   private final int[] drawn;
   private final int valueBytes;
 
@@ -40,16 +40,13 @@ public final class Workload {
           "below 1: " + keyCount + " keys or values of " + valueBytes + " bytes");
     }
     this.valueBytes = valueBytes;
-    this.keys = new String[keyCount];
-    for (int i = 0; i < keyCount; i++) {
-      keys[i] = "item:" + i;
-    }
+    this.keyCount = keyCount;
     this.drawn = ZipfStream.draw(DRAWN, keyCount, EXPONENT, SEED);
   }
 
   /** How many keys there are. */
   public int keyCount() {
-    return keys.length;
+    return keyCount;
   }
 
   /** The size of a value. */
@@ -67,9 +64,12 @@ public final class Workload {
     return reader * 1_000_003L;
   }
 
-  /** The key of this number. */
+  /**
+   * The key of this number, made anew as a service makes it: to fetch one of a million strings from
+   * memory takes longer than to make it.
+   */
   public String key(int number) {
-    return keys[number];
+    return "item:" + number;
   }
 
   /** The value of the key of this number. */

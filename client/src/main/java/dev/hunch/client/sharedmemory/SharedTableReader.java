@@ -37,9 +37,6 @@ public final class SharedTableReader {
   private static final VarHandle SCRATCH_INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-  /** More than any names take that a sidecar accepts; what is larger is no head. */
-  private static final int MAX_HEAD_BYTES = 1 << 20;
-
   private final ByteBuffer table;
   private final int buckets;
   private final LongSupplier nanoTime;
@@ -47,34 +44,17 @@ public final class SharedTableReader {
   private final LongAdder damaged = new LongAdder();
   private final ThreadLocal<Copy> copies = ThreadLocal.withInitial(Copy::new);
 
-  /** A thread's copy of the head and the names of the record that it looks at. */
-  private final class Copy {
-    private byte[] head = new byte[256];
+  /** A thread's copy of the record that it looks at, or of the first of it if it is long. */
+  private static final class Copy {
+    private final byte[] bytes = new byte[TableLayout.MAX_LINES << TableLayout.LINE_BITS];
     private final CRC32C checksum = new CRC32C();
-
-    /** Says whether the head is so large as it is said to be. */
-    boolean takeHead(int at, int bytes) {
-      if (head.length < bytes) {
-        if (bytes > MAX_HEAD_BYTES) {
-          return false;
-        }
-        head = new byte[bytes];
-      }
-      table.get(at, head, 0, bytes);
-      int namespaceBytes = intAt(head, TableLayout.NAMESPACE_BYTES_AT);
-      int keyBytes = intAt(head, TableLayout.KEY_BYTES_AT);
-      return namespaceBytes >= 0
-          && keyBytes >= 0
-          && bytes == TableLayout.NAMES_AT + namespaceBytes + keyBytes;
-    }
 
     /** Whether the head and this value are what was written. */
     boolean isGood(int headBytes, byte[] value) {
       checksum.reset();
-      checksum.update(head, TableLayout.LENGTH_AT, headBytes - TableLayout.LENGTH_AT);
+      checksum.update(bytes, TableLayout.LENGTH_AT, headBytes - TableLayout.LENGTH_AT);
       checksum.update(value, 0, value.length);
-      return intAt(head, TableLayout.LENGTH_AT) == headBytes + value.length
-          && intAt(head, TableLayout.CHECKSUM_AT) == (int) checksum.getValue();
+      return intAt(bytes, TableLayout.CHECKSUM_AT) == (int) checksum.getValue();
     }
   }
 
@@ -137,8 +117,8 @@ public final class SharedTableReader {
     int bucket = TableLayout.bucketOf(hash, buckets);
     for (int at = bucket; at < bucket + TableLayout.BUCKET_BYTES; at += Long.BYTES) {
       long entry = (long) LONGS.getAcquire(table, at);
-      if (entry != 0 && (entry & ~TableLayout.PLACE_MASK) == (hash & ~TableLayout.PLACE_MASK)) {
-        SharedHit found = read(TableLayout.placeOf(entry), namespace, key, now);
+      if (entry != 0 && TableLayout.isTagged(entry, hash)) {
+        SharedHit found = read(entry, namespace, key, now);
         if (found != null) {
           return found;
         }
@@ -152,43 +132,54 @@ public final class SharedTableReader {
         && now - (long) LONGS.getAcquire(table, TableLayout.HEARTBEAT_AT) < silenceNanos;
   }
 
-  private @Nullable SharedHit read(long place, String namespace, String key, long now) {
-    if (place > table.capacity() - TableLayout.NAMES_AT) {
+  private @Nullable SharedHit read(long indexEntry, String namespace, String key, long now) {
+    long place = TableLayout.placeOf(indexEntry);
+    int first = TableLayout.firstBytesOf(indexEntry);
+    if (first < TableLayout.NAMES_AT || place > table.capacity() - first) {
       return null;
     }
     int at = (int) place;
     long version = (long) LONGS.getAcquire(table, at);
-    int length = table.getInt(at + TableLayout.LENGTH_AT);
-    long names =
-        TableLayout.NAMES_AT
-            + (long) table.getInt(at + TableLayout.NAMESPACE_BYTES_AT)
-            + table.getInt(at + TableLayout.KEY_BYTES_AT);
-    if (version == 0
-        || names < TableLayout.NAMES_AT
-        || length < names
-        || length > table.capacity() - at) {
+    if (version == 0) {
       return null;
     }
+    // All lines at once, whatever the head says: their ways from memory overlap then.
     Copy copy = copies.get();
-    if (!copy.takeHead(at, (int) names) || hasChanged(at, version)) {
+    byte[] record = copy.bytes;
+    table.get(at, record, 0, first);
+    if (hasChanged(at, version)) {
       return null; // else its length would not be true either
     }
-    byte[] head = copy.head;
-    if (!isOf(head, namespace, key) || !isValid(head, now)) {
+    int length = intAt(record, TableLayout.LENGTH_AT);
+    int namespaceBytes = intAt(record, TableLayout.NAMESPACE_BYTES_AT);
+    int keyBytes = intAt(record, TableLayout.KEY_BYTES_AT);
+    long names = (long) TableLayout.NAMES_AT + namespaceBytes + keyBytes;
+    if (namespaceBytes < 0
+        || keyBytes < 0
+        || names > Math.min(length, first)
+        || length > table.capacity() - at
+        || !isText(record, TableLayout.NAMES_AT, namespaceBytes, namespace)
+        || !isText(record, TableLayout.NAMES_AT + namespaceBytes, keyBytes, key)
+        || !isValid(record, now)) {
       return null;
     }
-    byte[] value = new byte[length - (int) names];
-    table.get(at + (int) names, value);
-    if (hasChanged(at, version)) {
-      return null;
+    byte[] value;
+    if (length <= first) {
+      value = Arrays.copyOfRange(record, (int) names, length);
+    } else {
+      value = new byte[length - (int) names];
+      table.get(at + (int) names, value);
+      if (hasChanged(at, version)) {
+        return null;
+      }
     }
     if (!copy.isGood((int) names, value)) {
       damaged.increment();
       return null;
     }
     return new SharedHit(
-        intAt(head, TableLayout.NEGATIVE_AT) != 0 ? null : value,
-        Math.max(0, now - longAt(head, TableLayout.LOADED_AT)));
+        intAt(record, TableLayout.NEGATIVE_AT) != 0 ? null : value,
+        Math.max(0, now - longAt(record, TableLayout.LOADED_AT)));
   }
 
   /**
@@ -203,13 +194,6 @@ public final class SharedTableReader {
   private boolean hasChanged(int at, long version) {
     VarHandle.acquireFence(); // the copy is made before the version is looked at again
     return (long) LONGS.getAcquire(table, at) != version;
-  }
-
-  private static boolean isOf(byte[] head, String namespace, String key) {
-    int namespaceBytes = intAt(head, TableLayout.NAMESPACE_BYTES_AT);
-    int keyBytes = intAt(head, TableLayout.KEY_BYTES_AT);
-    return isText(head, TableLayout.NAMES_AT, namespaceBytes, namespace)
-        && isText(head, TableLayout.NAMES_AT + namespaceBytes, keyBytes, key);
   }
 
   /** Whether these bytes are the text's; without a copy of it if it is plain ASCII. */

@@ -20,6 +20,11 @@ public final class SharedPublisher {
 
   private static final int FEWEST_REMEMBERED = 1 << 10;
 
+  /**
+   * How many reads share a place, so that keys which meet there do not make each other forgotten.
+   */
+  private static final int NEIGHBOURS = 4;
+
   private final SharedTable table;
   private final Function<Key, Lookup> lookup;
   private final InstantSource clock;
@@ -49,16 +54,28 @@ public final class SharedPublisher {
     if (!table.takes(valueBytes)) {
       return; // else each read of it would read it twice
     }
-    long hash = key.hash();
-    int slot = (int) (hash & (readOnce.length() - 1));
-    int rest = (int) (hash >>> Integer.SIZE);
-    if (readOnce.getOpaque(slot) != rest) {
-      readOnce.setOpaque(slot, rest);
-      return;
-    }
-    if (!table.holds(key)) {
+    if (wasReadBefore(key.hash()) && !table.holds(key)) {
       publish(key);
     }
+  }
+
+  /**
+   * Whether a read of this hash is remembered; it is from now on, in place of the oldest of its
+   * few. Threads that are here at once may make each other forgotten, which costs a read.
+   */
+  private boolean wasReadBefore(long hash) {
+    int first = (int) hash & (readOnce.length() - 1) & -NEIGHBOURS;
+    int rest = (int) (hash >>> Integer.SIZE);
+    for (int i = first; i < first + NEIGHBOURS; i++) {
+      if (readOnce.getOpaque(i) == rest) {
+        return true;
+      }
+    }
+    for (int i = first + NEIGHBOURS - 1; i > first; i--) {
+      readOnce.setOpaque(i, readOnce.getOpaque(i - 1));
+    }
+    readOnce.setOpaque(first, rest);
+    return false;
   }
 
   private void publish(Key key) {

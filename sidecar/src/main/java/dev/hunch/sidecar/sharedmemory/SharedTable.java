@@ -191,7 +191,7 @@ public final class SharedTable implements CacheObserver, AutoCloseable {
     records.addLong(place);
     places.put(key.hash(), place);
     long hash = TableLayout.hashOf(key.namespace(), key.text());
-    LONGS.setVolatile(bytes, freeEntryFor(hash), TableLayout.indexEntryOf(hash, place));
+    LONGS.setVolatile(bytes, freeEntryFor(hash), TableLayout.indexEntryOf(hash, place, length));
     return true;
   }
 
@@ -255,7 +255,7 @@ public final class SharedTable implements CacheObserver, AutoCloseable {
 
   /** Makes room at the tail and returns where; 0 if the ring is smaller than that. */
   private int reserve(int length) {
-    int room = (length + 63) & -64;
+    int room = (length + TableLayout.LINE_BYTES - 1) & -TableLayout.LINE_BYTES;
     if (room > ringEnd - ringStart) {
       return (int) NONE;
     }
@@ -287,7 +287,8 @@ public final class SharedTable implements CacheObserver, AutoCloseable {
       return;
     }
     long hash = bytes.getLong(place + TableLayout.NAME_HASH_AT);
-    long entry = TableLayout.indexEntryOf(hash, place);
+    int length = bytes.getInt(place + TableLayout.LENGTH_AT);
+    long entry = TableLayout.indexEntryOf(hash, place, length);
     int bucket = TableLayout.bucketOf(hash, buckets);
     for (int at = bucket; at < bucket + TableLayout.BUCKET_BYTES; at += Long.BYTES) {
       if ((long) LONGS.getVolatile(bytes, at) == entry) {

@@ -5,9 +5,10 @@ package dev.hunch.sidecar.sharedmemory;
  *
  * <pre>
  * header    4,096 bytes: magic, version, closed, heartbeat, sizes, a generation for each namespace
- * index     buckets of 8 longs: the upper 36 bits of a name's hash, and its record's place in units
- *           of 64 bytes in the lower 28; 0 where there is none
- * ring      records one after the other, each beginning at a multiple of 64
+ * index     buckets of 8 longs: the upper 32 bits of a name's hash, its record's length in lines of
+ *           64 bytes in the next 8 (the most also where it is longer), and its place in lines in the
+ *           lower 24; 0 where there is none
+ * ring      records one after the other, each beginning at a line
  * </pre>
  *
  * <p>A record's version is 0 while it is written or no longer valid, and no two records ever have
@@ -18,7 +19,7 @@ package dev.hunch.sidecar.sharedmemory;
  */
 final class TableLayout {
   static final long MAGIC = 0x48756e63_68546162L;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   // the header
   static final int HEADER_BYTES = 4096;
@@ -33,11 +34,14 @@ final class TableLayout {
   // the index
   static final int BUCKET_ENTRIES = 8;
   static final int BUCKET_BYTES = BUCKET_ENTRIES * Long.BYTES;
-  static final int PLACE_BITS = 28;
+  static final int LINE_BITS = 6;
+  static final int LINE_BYTES = 1 << LINE_BITS;
+  static final int PLACE_BITS = 24;
   static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
+  static final int MAX_LINES = 255;
+  static final int TAG_SHIFT = 32;
 
   // a record; its checksum (CRC-32C) is over all that follows it
-  static final int ALIGNMENT_BITS = 6;
   static final int RECORD_VERSION_AT = 0;
   static final int CHECKSUM_AT = 8;
   static final int LENGTH_AT = 12;
@@ -68,12 +72,23 @@ final class TableLayout {
   }
 
   /** What the index holds for a record. */
-  static long indexEntryOf(long hash, int place) {
-    return (hash & ~PLACE_MASK) | (place >>> ALIGNMENT_BITS);
+  static long indexEntryOf(long hash, int place, int length) {
+    long lines = Math.min(MAX_LINES, (length + LINE_BYTES - 1) >>> LINE_BITS);
+    return hash >>> TAG_SHIFT << TAG_SHIFT | lines << PLACE_BITS | place >>> LINE_BITS;
+  }
+
+  /** Whether an index's entry may be the one of a hash. */
+  static boolean isTagged(long indexEntry, long hash) {
+    return (indexEntry ^ hash) >>> TAG_SHIFT == 0;
   }
 
   /** Where the record of an index's entry begins. */
   static long placeOf(long indexEntry) {
-    return (indexEntry & PLACE_MASK) << ALIGNMENT_BITS;
+    return (indexEntry & PLACE_MASK) << LINE_BITS;
+  }
+
+  /** How many bytes the record of an index's entry takes, or the first of it if it is long. */
+  static int firstBytesOf(long indexEntry) {
+    return (int) (indexEntry >>> PLACE_BITS & MAX_LINES) << LINE_BITS;
   }
 }

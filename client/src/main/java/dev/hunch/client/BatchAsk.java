@@ -9,6 +9,9 @@ final class BatchAsk extends Ask {
   private final List<String> keys;
   private final int first;
 
+  /** How many keys have no outcome yet. */
+  private int open;
+
   /**
    * Creates it.
    *
@@ -27,6 +30,7 @@ final class BatchAsk extends Ask {
     this.replies = replies;
     this.keys = keys;
     this.first = first;
+    this.open = keys.size();
   }
 
   @Override
@@ -41,16 +45,24 @@ final class BatchAsk extends Ask {
 
   @Override
   void answered(int index, Reply reply) {
-    replies.set(first + index, new KeyReply(key(index), reply, null));
+    set(index, new KeyReply(key(index), reply, null));
   }
 
   @Override
   void failed(int index, HunchException failure) {
-    replies.set(first + index, new KeyReply(key(index), null, failure));
+    set(index, new KeyReply(key(index), null, failure));
   }
 
   @Override
   void failed(HunchException failure) {
     replies.fail(failure);
+  }
+
+  private void set(int index, KeyReply reply) {
+    replies.set(first + index, reply);
+    open--;
+    if (open == 0) {
+      replies.partDone();
+    }
   }
 }

@@ -4,16 +4,28 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The replies of a batch as they come in. Written by the connection's thread alone. */
+/**
+ * The replies of a batch as they come in.
+ *
+ * <p>Each part of the batch is answered by one thread, but another part may have another one: its
+ * connection's. The count of open parts hands over what each has written.
+ */
 final class BatchReplies {
   private final KeyReply[] replies;
   private final CompletableFuture<List<KeyReply>> all = new CompletableFuture<>();
-  private int open;
+  private final AtomicInteger openParts;
 
-  BatchReplies(int size) {
+  /**
+   * Creates them.
+   *
+   * @param size how many keys the batch has
+   * @param parts how many times {@link #partDone} will be called if every key has its outcome
+   */
+  BatchReplies(int size, int parts) {
     replies = new KeyReply[size];
-    open = size;
+    openParts = new AtomicInteger(parts);
   }
 
   /** Every key's outcome in the order asked for, or why there is none. */
@@ -24,8 +36,11 @@ final class BatchReplies {
   /** A key has its outcome; it has it once. */
   void set(int position, KeyReply reply) {
     replies[position] = reply;
-    open--;
-    if (open == 0) {
+  }
+
+  /** Every key of a part has its outcome. */
+  void partDone() {
+    if (openParts.decrementAndGet() == 0) {
       all.complete(Collections.unmodifiableList(Arrays.asList(replies)));
     }
   }

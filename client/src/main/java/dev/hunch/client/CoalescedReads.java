@@ -82,7 +82,8 @@ final class CoalescedReads implements ReadPath {
     if (all.isEmpty()) {
       return List.of();
     }
-    BatchReplies replies = new BatchReplies(all.size());
+    int parts = (all.size() + SentMessage.MAX_KEYS - 1) / SentMessage.MAX_KEYS;
+    BatchReplies replies = new BatchReplies(all.size(), parts);
     long now = nanoTime.getAsLong();
     for (int from = 0; from < all.size(); from += SentMessage.MAX_KEYS) {
       List<String> part = all.subList(from, Math.min(all.size(), from + SentMessage.MAX_KEYS));

@@ -42,7 +42,7 @@ class StreamReplyTest {
   }
 
   private static List<KeyReply> told(StreamReply reply, int keys) throws Exception {
-    BatchReplies replies = new BatchReplies(keys);
+    BatchReplies replies = new BatchReplies(keys, 1);
     ArrayDeque<Ask> waiting = new ArrayDeque<>();
     waiting.add(new BatchAsk("shop", Collections.nCopies(keys, ""), null, 0, replies, 0));
     SentMessage message =

@@ -27,6 +27,9 @@ abstract sealed class Ask permits SingleAsk, BatchAsk {
 
   abstract String key(int index);
 
+  /** It is being put into a message, which will be sent. */
+  abstract void taken();
+
   /** A key was answered with what was found, or that there is nothing. */
   abstract void answered(int index, Reply reply);
 

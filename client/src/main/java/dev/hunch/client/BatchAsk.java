@@ -44,6 +44,11 @@ final class BatchAsk extends Ask {
   }
 
   @Override
+  void taken() {
+    // Nobody joins a batch.
+  }
+
+  @Override
   void answered(int index, Reply reply) {
     set(index, new KeyReply(key(index), reply, null));
   }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the reads of all callers over few streams, and asks for a key once however many ask for it
- * at the same time.
+ * before the message that asks is made up.
  *
- * <p>What was asked before a write of the key was acknowledged is not shared with who asks after
- * it: a caller reads its own writes, and everybody else's that this client made.
+ * <p>Nobody joins what has been sent: the sidecar may have read it before a write, by whomever,
+ * that the next caller knows to be done. There the loads of a key are shared by who may share them.
  */
 final class CoalescedReads implements ReadPath {
   /** Longer names go apart: one that the sidecar refuses must not fail its neighbours. */
@@ -100,17 +100,6 @@ final class CoalescedReads implements ReadPath {
   }
 
   @Override
-  public void onWritten(String namespace, Collection<String> keys) {
-    // Without asking whether it is empty: its size, added up beside others' changes, may seem 0.
-    keys.forEach(key -> joinable.remove(new Name(namespace, key)));
-  }
-
-  @Override
-  public void onWritten(String namespace) {
-    joinable.clear(); // of other namespaces too: they only ask once more
-  }
-
-  @Override
   public void close() {
     streams.close();
   }
@@ -128,9 +117,8 @@ final class CoalescedReads implements ReadPath {
             session,
             nanoTime.getAsLong(),
             outcomes,
-            ended -> joinable.remove(name, ended));
-    // Before it is sent: a write acknowledged after that finds it here, and takes it away.
-    joinable.put(name, ask);
+            closed -> joinable.remove(name, closed));
+    joinable.put(name, ask); // before it is sent, which takes it away again
     streams.send(ask);
     return ask.answer();
   }

@@ -49,8 +49,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A session names whose reads belong together, such as a user's: what it asked for tells what it
  * asks for next. Null leaves it to the sidecar, which then takes the connection.
  *
- * <p>Reads that come at the same time share messages, and a key that several callers ask for at the
- * same time is asked for once; none waits for company.
+ * <p>Reads that come at the same time share messages, and a key that several callers ask for before
+ * its message is sent is asked for once; none waits for company. What has been sent is shared by
+ * nobody who comes later: no read is given a value from before a write that was acknowledged, to
+ * this client or another, before the read began.
  *
  * <p>Thread-safe; make one and share it. Values are handed over uncopied where that is possible: do
  * not write to an array given to {@link #put} afterwards.
@@ -179,8 +181,7 @@ public final class HunchClient implements AutoCloseable {
             .setValue(UnsafeByteOperations.unsafeWrap(value))
             .addAllTags(tags)
             .build();
-    return write(
-        Operation.PUT, () -> patientStub().put(request).getStored(), namespace, List.of(key));
+    return write(Operation.PUT, () -> patientStub().put(request).getStored());
   }
 
   /**
@@ -233,8 +234,7 @@ public final class HunchClient implements AutoCloseable {
             .setValue(UnsafeByteOperations.unsafeWrap(value))
             .setCondition(condition)
             .build();
-    return write(
-        Operation.PUT, () -> patientStub().put(request).getStored(), namespace, List.of(key));
+    return write(Operation.PUT, () -> patientStub().put(request).getStored());
   }
 
   /**
@@ -251,11 +251,7 @@ public final class HunchClient implements AutoCloseable {
             .setKey(key)
             .setCondition(Condition.newBuilder().setEtag(etag))
             .build();
-    return write(
-        Operation.DELETE,
-        () -> patientStub().delete(request).getWasCached(),
-        namespace,
-        List.of(key));
+    return write(Operation.DELETE, () -> patientStub().delete(request).getWasCached());
   }
 
   /**
@@ -266,11 +262,7 @@ public final class HunchClient implements AutoCloseable {
    */
   public boolean delete(String namespace, String key) {
     DeleteRequest request = DeleteRequest.newBuilder().setNamespace(namespace).setKey(key).build();
-    return write(
-        Operation.DELETE,
-        () -> patientStub().delete(request).getWasCached(),
-        namespace,
-        List.of(key));
+    return write(Operation.DELETE, () -> patientStub().delete(request).getWasCached());
   }
 
   /**
@@ -285,11 +277,7 @@ public final class HunchClient implements AutoCloseable {
             .setNamespace(namespace)
             .setKeys(Keys.newBuilder().addAllKeys(keys))
             .build();
-    return write(
-        Operation.INVALIDATE,
-        () -> patientStub().invalidate(request).getDropped(),
-        namespace,
-        keys);
+    return write(Operation.INVALIDATE, () -> patientStub().invalidate(request).getDropped());
   }
 
   /**
@@ -301,7 +289,7 @@ public final class HunchClient implements AutoCloseable {
   public void invalidatePrefix(String namespace, String prefix) {
     InvalidateRequest request =
         InvalidateRequest.newBuilder().setNamespace(namespace).setPrefix(prefix).build();
-    write(Operation.INVALIDATE, () -> patientStub().invalidate(request), namespace, null);
+    write(Operation.INVALIDATE, () -> patientStub().invalidate(request));
   }
 
   /**
@@ -313,7 +301,7 @@ public final class HunchClient implements AutoCloseable {
   public void invalidateTag(String namespace, String tag) {
     InvalidateRequest request =
         InvalidateRequest.newBuilder().setNamespace(namespace).setTag(tag).build();
-    write(Operation.INVALIDATE, () -> patientStub().invalidate(request), namespace, null);
+    write(Operation.INVALIDATE, () -> patientStub().invalidate(request));
   }
 
   // ---- hints and watches
@@ -367,22 +355,12 @@ public final class HunchClient implements AutoCloseable {
     }
   }
 
-  /** Writes; {@code keys} are those that are written, null for any of the namespace. */
-  private <T> T write(
-      Operation operation, Supplier<T> call, String namespace, @Nullable Collection<String> keys) {
+  private <T> T write(Operation operation, Supplier<T> call) {
     refuseOnOwnThread();
     channel.resetConnectBackoff();
-    try {
-      T result = meter.measure(operation, () -> call(call), written -> null);
-      outcomes.onWritten();
-      return result;
-    } finally { // it may have been heard even if that was not acknowledged
-      if (keys == null) {
-        reads.onWritten(namespace);
-      } else {
-        reads.onWritten(namespace, keys);
-      }
-    }
+    T result = meter.measure(operation, () -> call(call), written -> null);
+    outcomes.onWritten();
+    return result;
   }
 
   private void refuseOnOwnThread() {

@@ -55,16 +55,6 @@ final class MeasuredReads implements ReadPath {
   }
 
   @Override
-  public void onWritten(String namespace, Collection<String> keys) {
-    reads.onWritten(namespace, keys);
-  }
-
-  @Override
-  public void onWritten(String namespace) {
-    reads.onWritten(namespace);
-  }
-
-  @Override
   public void close() {
     reads.close();
   }

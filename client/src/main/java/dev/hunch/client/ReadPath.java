@@ -24,12 +24,6 @@ interface ReadPath extends AutoCloseable {
    */
   List<KeyReply> batchGet(String namespace, Collection<String> keys, @Nullable String session);
 
-  /** Keys have been written: no read that comes from now on shares the answer of an earlier one. */
-  void onWritten(String namespace, Collection<String> keys);
-
-  /** Any key of the namespace may have been written. */
-  void onWritten(String namespace);
-
   /** Called when the connection has been closed. */
   @Override
   void close();

@@ -81,6 +81,7 @@ final class SentMessage {
           group.addKeys(key);
         }
       }
+      ask.taken();
       taken.add(waiting.remove());
       last = ask;
     }

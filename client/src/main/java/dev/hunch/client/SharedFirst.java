@@ -61,16 +61,6 @@ final class SharedFirst implements ReadPath {
   }
 
   @Override
-  public void onWritten(String namespace, Collection<String> keys) {
-    rest.onWritten(namespace, keys); // the sidecar has cleared its table before it answered
-  }
-
-  @Override
-  public void onWritten(String namespace) {
-    rest.onWritten(namespace);
-  }
-
-  @Override
   public void close() {
     rest.close();
   }

@@ -5,23 +5,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One key that one caller asks for, or several at the same time. */
+/**
+ * One key that one caller asks for, or several at the same time.
+ *
+ * <p>Who comes before its message is made up may join it. Who comes later may know of a write that
+ * the message does not, and must ask anew.
+ */
 final class SingleAsk extends Ask {
   private static final int CLOSED = 0;
 
   private final String key;
   private final CallOutcomes outcomes;
-  private final Consumer<SingleAsk> onEnd;
+  private final Consumer<SingleAsk> onClosed;
   private final CompletableFuture<Reply> answer = new CompletableFuture<>();
 
-  /** How many callers wait for it; 0 once it has been answered. */
+  /** How many callers wait for it; 0 once no more may join. */
   private final AtomicInteger callers = new AtomicInteger(1);
+
+  /** How many callers had joined when that ended. */
+  private int joined;
 
   /**
    * Creates it for its first caller.
    *
    * @param outcomes is told what becomes of it
-   * @param onEnd is told before the callers have their answer
+   * @param onClosed is told when no more callers may join
    */
   SingleAsk(
       String namespace,
@@ -29,14 +37,14 @@ final class SingleAsk extends Ask {
       @Nullable String session,
       long askedNanos,
       CallOutcomes outcomes,
-      Consumer<SingleAsk> onEnd) {
+      Consumer<SingleAsk> onClosed) {
     super(namespace, session, askedNanos);
     this.key = key;
     this.outcomes = outcomes;
-    this.onEnd = onEnd;
+    this.onClosed = onClosed;
   }
 
-  /** Adds a caller, if the answer is not there yet. */
+  /** Adds a caller, if the ask has not been put into a message yet. */
   boolean join() {
     for (int count = callers.get(); count != CLOSED; count = callers.get()) {
       if (callers.compareAndSet(count, count + 1)) {
@@ -57,18 +65,23 @@ final class SingleAsk extends Ask {
   }
 
   @Override
+  void taken() {
+    int count = callers.getAndSet(CLOSED);
+    if (count != CLOSED) {
+      joined = count;
+      onClosed.accept(this);
+    }
+  }
+
+  @Override
   String key(int index) {
     return key;
   }
 
   @Override
   void answered(int index, Reply reply) {
-    int count = callers.getAndSet(CLOSED);
-    if (count != CLOSED) {
-      outcomes.onAnswered(count);
-      onEnd.accept(this);
-      answer.complete(reply);
-    }
+    outcomes.onAnswered(joined);
+    answer.complete(reply);
   }
 
   @Override
@@ -78,10 +91,8 @@ final class SingleAsk extends Ask {
 
   @Override
   void failed(HunchException failure) {
-    if (callers.getAndSet(CLOSED) != CLOSED) {
-      outcomes.onFailed(failure);
-      onEnd.accept(this);
-      answer.completeExceptionally(failure);
-    }
+    taken(); // it may have failed before it was
+    outcomes.onFailed(failure);
+    answer.completeExceptionally(failure);
   }
 }

@@ -74,16 +74,6 @@ final class UnaryReads implements ReadPath {
   }
 
   @Override
-  public void onWritten(String namespace, Collection<String> keys) {
-    // No two reads share an answer.
-  }
-
-  @Override
-  public void onWritten(String namespace) {
-    // No two reads share an answer.
-  }
-
-  @Override
   public void close() {
     // Nothing waits here.
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,28 +57,11 @@ class CoalescedReadsTest {
   }
 
   /** Does this on the client's own thread, which sends nothing meanwhile. */
-  private static <T> T onItsThread(HunchClient client, Supplier<T> work) throws Exception {
-    Thread caller = Thread.currentThread();
-    CompletableFuture<T> done = new CompletableFuture<>();
-    AtomicBoolean cameTooSoon = new AtomicBoolean();
-    do {
-      cameTooSoon.set(false);
-      var unused =
-          client
-              .getAsync("shop", "first", null)
-              .thenAccept(
-                  reply -> {
-                    if (Thread.currentThread() == caller) {
-                      cameTooSoon.set(true); // the reply was there before this was
-                      return;
-                    }
-                    try {
-                      done.complete(work.get());
-                    } catch (RuntimeException e) {
-                      done.completeExceptionally(e);
-                    }
-                  });
-    } while (cameTooSoon.get());
+  private <T> T onItsThread(HunchClient client, Supplier<T> work) throws Exception {
+    sidecar.hold(); // so that the reply is not there before this waits for it
+    CompletableFuture<T> done =
+        client.getAsync("shop", "first", null).thenApply(reply -> work.get());
+    sidecar.release();
     return awaited(done);
   }
 
@@ -158,21 +140,26 @@ class CoalescedReadsTest {
   }
 
   @Test
-  void gets_ofOneKeyAtATime_askOnce() throws Exception {
-    sidecar.hold();
+  void gets_ofOneKeyBeforeTheMessageIsMadeUp_askOnce() throws Exception {
     List<CompletableFuture<Reply>> replies =
-        IntStream.range(0, 10).mapToObj(i -> client.getAsync("shop", "user:1", "s" + i)).toList();
-    await().until(() -> sidecar.messages() == 1);
-    replies.get(3).cancel(false);
-    sidecar.release();
+        onItsThread(
+            client,
+            () -> {
+              List<CompletableFuture<Reply>> asked =
+                  IntStream.range(0, 10)
+                      .mapToObj(i -> client.getAsync("shop", "user:1", "s" + i))
+                      .toList();
+              asked.get(3).cancel(false);
+              return asked;
+            });
 
     for (int i = 0; i < replies.size(); i++) {
       if (i != 3) {
         assertThat(awaited(replies.get(i)).value()).isEqualTo(OLD);
       }
     }
-    assertThat(sidecar.gets()).isEqualTo(1);
-    assertThat(client.stats().answered()).isEqualTo(10);
+    assertThat(sidecar.asked().subList(1, sidecar.gets())).containsExactly("shop s0 user:1");
+    assertThat(client.stats().answered()).isEqualTo(1 + 10);
   }
 
   @ParameterizedTest
@@ -181,18 +168,47 @@ class CoalescedReadsTest {
     sidecar.hold();
     CompletableFuture<Reply> before = client.getAsync("shop", "user:1", null);
     await().until(() -> sidecar.messages() == 1); // its answer is OLD, and on its way
-    switch (write) {
-      case PUT -> client.put("shop", "user:1", NEW);
-      case DELETE -> client.delete("shop", "user:1");
-      case INVALIDATE -> client.invalidate("shop", List.of("user:2", "user:1"));
-      case INVALIDATE_PREFIX -> client.invalidatePrefix("shop", "user:");
-    }
+    write(client, write);
     CompletableFuture<Reply> after = client.getAsync("shop", "user:1", null);
     await().until(() -> sidecar.messages() == 2);
     sidecar.release();
 
     assertThat(awaited(before).value()).isEqualTo(OLD);
     assertThat(awaited(after).value()).isEqualTo(write == Write.PUT ? NEW : null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Write.class)
+  void get_afterAWriteByAnotherClient_doesNotShareTheAnswerOfAnEarlierOne(Write write)
+      throws Exception {
+    sidecar.hold();
+    CompletableFuture<Reply> before = client.getAsync("shop", "user:1", null);
+    await().until(() -> sidecar.messages() == 1); // its answer is OLD, and on its way
+    try (HunchClient another = clientOf(HunchClient.builder())) {
+      write(another, write);
+    }
+    CompletableFuture<Reply> async = client.getAsync("shop", "user:1", null);
+    CompletableFuture<Reply> waiting =
+        CompletableFuture.supplyAsync(() -> client.get("shop", "user:1", null));
+    CompletableFuture<List<KeyReply>> batch =
+        CompletableFuture.supplyAsync(() -> client.batchGet("shop", List.of("user:1"), null));
+    await().until(() -> sidecar.gets() >= 3); // the get may join the future's ask
+    sidecar.release();
+
+    byte[] now = write == Write.PUT ? NEW : null;
+    assertThat(awaited(before).value()).isEqualTo(OLD);
+    assertThat(awaited(async).value()).isEqualTo(now);
+    assertThat(awaited(waiting).value()).isEqualTo(now);
+    assertThat(awaited(batch).get(0).get().value()).isEqualTo(now);
+  }
+
+  private static void write(HunchClient client, Write write) {
+    switch (write) {
+      case PUT -> client.put("shop", "user:1", NEW);
+      case DELETE -> client.delete("shop", "user:1");
+      case INVALIDATE -> client.invalidate("shop", List.of("user:2", "user:1"));
+      case INVALIDATE_PREFIX -> client.invalidatePrefix("shop", "user:");
+    }
   }
 
   @Test

@@ -101,9 +101,11 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
   }
 
   void release() {
-    holding = false;
-    held.forEach(Runnable::run);
-    held.clear();
+    synchronized (held) {
+      holding = false;
+      held.forEach(Runnable::run);
+      held.clear();
+    }
   }
 
   /** How many messages of streams have come. */
@@ -134,11 +136,13 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
         if (silent) {
           return;
         }
-        if (holding) {
-          held.add(() -> observer.onNext(response));
-        } else {
-          observer.onNext(response);
+        synchronized (held) {
+          if (holding) {
+            held.add(() -> observer.onNext(response));
+            return;
+          }
         }
+        observer.onNext(response);
       }
 
       @Override

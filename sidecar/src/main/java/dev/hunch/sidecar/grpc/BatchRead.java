@@ -24,27 +24,34 @@ final class BatchRead {
   /**
    * Begins to read.
    *
+   * @param share takes the values; who calls closes it when the answer has been taken
    * @return the outcomes in the order of {@code keys}; to cancel it gives all its reads up
    * @throws RefusedException if the message as a whole is refused
    */
   CompletableFuture<List<KeyResult>> read(
-      String namespace, List<String> keys, String session, boolean withEtag) {
+      String namespace,
+      List<String> keys,
+      String session,
+      boolean withEtag,
+      AnswerRoom.Share share) {
     checks.namespace(namespace);
     checks.session(session);
     checks.keyCount(keys.size());
-    return new Batch(keys, withEtag).start(namespace, session);
+    return new Batch(keys, withEtag, share).start(namespace, session);
   }
 
   private final class Batch {
     private final List<String> keys;
     private final boolean withEtag;
+    private final AnswerRoom.Share share;
     private final AtomicReferenceArray<@Nullable KeyResult> results;
     private final List<CompletableFuture<Answer>> waiting = new ArrayList<>();
     private final AtomicInteger open;
     private final CompletableFuture<List<KeyResult>> all = new CompletableFuture<>();
 
-    Batch(List<String> keys, boolean withEtag) {
+    Batch(List<String> keys, boolean withEtag, AnswerRoom.Share share) {
       this.keys = keys;
+      this.share = share;
       this.withEtag = withEtag;
       this.results = new AtomicReferenceArray<>(keys.size());
       this.open = new AtomicInteger(keys.size() + 1);
@@ -81,11 +88,19 @@ final class BatchRead {
       }
       String key = keys.get(index);
       if (answer != null) {
-        results.set(index, Answers.keyResult(key, answer, withEtag));
+        results.set(index, resultOf(key, answer));
       } else if (failure != null) {
         results.set(index, Answers.keyResult(key, failures.of(failure)));
       }
       closeOne();
+    }
+
+    private KeyResult resultOf(String key, Answer answer) {
+      byte[] value = answer.value();
+      Failure failure = value == null ? null : share.add(value.length);
+      return failure == null
+          ? Answers.keyResult(key, answer, withEtag)
+          : Answers.keyResult(key, failure);
     }
 
     private void closeOne() {
@@ -96,15 +111,12 @@ final class BatchRead {
 
     private List<KeyResult> collect() {
       List<KeyResult> collected = new ArrayList<>(keys.size());
-      long bytes = 0;
       for (int i = 0; i < keys.size(); i++) {
         KeyResult result = results.get(i);
         if (result == null) {
           throw new IllegalStateException("a batch ended before its key " + i);
         }
-        bytes += result.getFound().getValue().size();
-        boolean fits = bytes <= RequestLimits.MAX_ANSWER_BYTES;
-        collected.add(fits ? result : Answers.keyResult(keys.get(i), Failure.ANSWER_TOO_LARGE));
+        collected.add(result);
       }
       return collected;
     }

@@ -57,6 +57,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
   private final SharedMemoryOffer sharedMemory;
   private final Watchers watchers;
   private final HintSink hints;
+  private final AnswerRoom room = AnswerRoom.ofTheHeap();
   private final Set<GetStreamCall> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
@@ -100,28 +101,41 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> observer) {
+    AnswerRoom.Share share = room.share();
     calls.answerLater(
         observer,
+        share,
         () -> {
           Key key = checks.key(request.getNamespace(), request.getKey());
           checks.session(request.getSession());
           CompletableFuture<Answer> answer = reads.read(key, CallSession.of(request.getSession()));
           return Cancellation.passedOn(
-              answer.thenApply(found -> Answers.response(found, request.getWithEtag())), answer);
+              answer.thenApply(found -> response(found, request.getWithEtag(), share)), answer);
         });
+  }
+
+  private static GetResponse response(Answer answer, boolean withEtag, AnswerRoom.Share share) {
+    Failure failure = share.add(answer.entry().sizeBytes());
+    if (failure != null) {
+      throw new RefusedException(failure);
+    }
+    return Answers.response(answer, withEtag);
   }
 
   @Override
   public void batchGet(BatchGetRequest request, StreamObserver<BatchGetResponse> observer) {
+    AnswerRoom.Share share = room.share();
     calls.answerLater(
         observer,
+        share,
         () -> {
           CompletableFuture<List<KeyResult>> results =
               batches.read(
                   request.getNamespace(),
                   request.getKeysList(),
                   CallSession.of(request.getSession()),
-                  request.getWithEtag());
+                  request.getWithEtag(),
+                  share);
           return Cancellation.passedOn(
               results.thenApply(all -> BatchGetResponse.newBuilder().addAllResults(all).build()),
               results);
@@ -239,7 +253,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
             later,
             CallSession.fallback(),
             streams::remove,
-            RequestLimits.MAX_ANSWER_BYTES);
+            room);
     call.start();
     streams.add(call);
     if (draining) { // it came while the streams were being told

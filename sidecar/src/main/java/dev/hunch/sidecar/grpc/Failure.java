@@ -56,6 +56,13 @@ record Failure(
       of(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WATCHERS", "too many calls watch already");
   static final Failure ANSWER_TOO_LARGE =
       of(Code.RESOURCE_EXHAUSTED, "ANSWER_TOO_LARGE", "the values before fill the answer");
+  static final Failure NO_ROOM_FOR_ANSWERS =
+      new Failure(
+          Code.RESOURCE_EXHAUSTED,
+          "NO_ROOM_FOR_ANSWERS",
+          "answers that clients have not taken yet fill the room for them",
+          Map.of(),
+          OVERLOAD_RETRY_MILLIS);
 
   static Failure of(Code code, String reason, String message) {
     return new Failure(code, reason, message, Map.of(), 0);

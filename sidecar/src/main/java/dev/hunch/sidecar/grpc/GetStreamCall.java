@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * open until its answer has been handed to the transport, which takes no more than its window. So a
  * client that does not read its answers is not read either. A message in parts of which only loads
  * are left makes way for another one, so that slow loads do not hold up what is cached; {@link
- * #MAX_LOADING} may do that at once.
+ * #MAX_LOADING} may do that at once. One in parts is read on only while less than {@link
+ * StreamRoom#MAX_READY_BYTES} wait for the client.
  *
  * <p>Thread-safe: answers come from any thread, and the lock keeps them apart.
  */
@@ -38,11 +40,11 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   private final Executor later;
   private final String fallbackSession;
   private final Consumer<GetStreamCall> onEnd;
-  private final long maxReadyBytes;
+  private final AnswerRoom room;
+  private final StreamRoom own;
 
   private final Object lock = new Object();
   private final ArrayDeque<Ready> ready = new ArrayDeque<>();
-  private long readyBytes;
   private final PendingReads pending = new PendingReads();
   private int open;
   private int loading;
@@ -57,8 +59,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
    * Creates a call.
    *
    * @param later runs the rest of a message in parts, after what is ready has been sent
-   * @param maxReadyBytes how many bytes may be ready without the client's taking them before keys
-   *     of messages in parts are answered with an error
+   * @param room what the answers of all calls may take
    */
   GetStreamCall(
       ServerCallStreamObserver<StreamAnswer> client,
@@ -69,7 +70,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       Executor later,
       String fallbackSession,
       Consumer<GetStreamCall> onEnd,
-      long maxReadyBytes) {
+      AnswerRoom room) {
     this.client = client;
     this.batches = batches;
     this.reads = reads;
@@ -78,7 +79,8 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     this.later = later;
     this.fallbackSession = fallbackSession;
     this.onEnd = onEnd;
-    this.maxReadyBytes = maxReadyBytes;
+    this.room = room;
+    this.own = new StreamRoom(room);
   }
 
   /** Begins to take messages. Called while the call is being set up. */
@@ -86,6 +88,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     client.disableAutoRequest();
     client.setOnReadyHandler(this::send);
     client.setOnCancelHandler(this::cancelled);
+    client.setOnCloseHandler(this::taken);
     client.request(MAX_OPEN);
   }
 
@@ -99,6 +102,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       return;
     }
     String named = request.getSession();
+    AnswerRoom.Share share = room.share();
     CompletableFuture<List<KeyResult>> results;
     try {
       results =
@@ -106,13 +110,20 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
               request.getNamespace(),
               request.getKeysList(),
               named.isEmpty() ? fallbackSession : named,
-              false);
+              false,
+              share);
     } catch (RuntimeException e) {
+      share.close();
       answer(request.getId(), null, e);
       return;
     }
     pending.add(results);
-    var unused = results.whenComplete((found, failure) -> answer(request.getId(), found, failure));
+    var unused =
+        results.whenComplete(
+            (found, failure) -> {
+              share.close(); // what is ready is counted for the stream
+              answer(request.getId(), found, failure);
+            });
   }
 
   @Override
@@ -148,8 +159,15 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     PartedRead.Parts parts =
         new PartedRead.Parts() {
           @Override
-          public boolean hasRoom() {
-            return hasReadyRoom();
+          public boolean hasRoom(Runnable rest) {
+            return hasReadyRoom(rest);
+          }
+
+          @Override
+          public @Nullable Failure refusalOf(int valueBytes) {
+            synchronized (lock) {
+              return own.refusalOf(valueBytes);
+            }
           }
 
           @Override
@@ -232,29 +250,52 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   }
 
   private void addReady(Ready answer) {
+    if (ended) {
+      return; // nobody takes it
+    }
     ready.add(answer);
-    readyBytes += answer.answer().sizeBytes();
+    own.ready(answer.answer());
   }
 
-  private boolean hasReadyRoom() {
+  private boolean hasReadyRoom(Runnable rest) {
     synchronized (lock) {
-      return readyBytes < maxReadyBytes;
+      if (own.readsOn()) {
+        return true;
+      }
+      if (!ended) {
+        own.rest(rest);
+      }
+      return false;
+    }
+  }
+
+  /** The call is over, and nothing of it is on the way any more. */
+  private void taken() {
+    synchronized (lock) {
+      own.taken();
+      own.count();
     }
   }
 
   private void send() {
     boolean over;
     int takesMore = 0;
+    List<Runnable> rested;
     synchronized (lock) {
       while (!ended && !ready.isEmpty() && client.isReady()) {
         Ready next = ready.remove();
-        readyBytes -= next.answer().sizeBytes();
+        own.handed(next.answer());
         client.onNext(next.answer());
         if (next.isLast()) {
           open--;
           takesMore += draining ? 0 : next.takesMore();
         }
       }
+      if (own.isOnItsWay() && client.isReady()) {
+        own.taken();
+      }
+      own.count();
+      rested = own.rested();
       over = !ended && open == 0 && (halfClosed || draining);
       if (over) {
         ended = true;
@@ -269,6 +310,15 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       onEnd.accept(this);
     } else if (takesMore > 0) {
       client.request(takesMore); // without the lock: messages may come at once, on this thread
+    }
+    rested.forEach(this::readLater);
+  }
+
+  private void readLater(Runnable rest) {
+    try {
+      later.execute(rest);
+    } catch (RejectedExecutionException stopping) {
+      // Nobody is left to be answered.
     }
   }
 
@@ -293,6 +343,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     synchronized (lock) {
       ended = true;
       ready.clear();
+      own.clear();
     }
     pending.cancel();
     onEnd.accept(this);

@@ -36,6 +36,7 @@ final class PartedRead {
   private final Parts parts;
   private final Executor later;
   private final String fallbackSession;
+  private final Runnable rest = this::goOn;
 
   /** The group whose keys come after those that are being read, which begin with the request's. */
   private int nextGroup;
@@ -49,12 +50,17 @@ final class PartedRead {
 
   private StreamAnswer part;
   private int partBytes;
-  private boolean hasRoom = true;
 
   /** Takes the parts of an answer. Thread-safe. */
   interface Parts {
-    /** Whether there is room for more; what comes all the same is taken too. */
-    boolean hasRoom();
+    /**
+     * Whether to read on now. If not, {@code rest} is run when the client has taken some of what is
+     * there.
+     */
+    boolean hasRoom(Runnable rest);
+
+    /** Why a value of this size cannot be taken now; null if it can. */
+    @Nullable Failure refusalOf(int valueBytes);
 
     /** Whether anybody waits for them still. */
     boolean areWanted();
@@ -113,7 +119,7 @@ final class PartedRead {
 
   private void goOn() {
     try {
-      if (!parts.areWanted()) {
+      if (!parts.areWanted() || !parts.hasRoom(rest)) {
         return;
       }
       boolean hasMore = readPart();
@@ -133,7 +139,7 @@ final class PartedRead {
 
   private boolean goesOnLater() {
     try {
-      later.execute(this::goOn);
+      later.execute(rest);
       return true;
     } catch (RejectedExecutionException stopping) {
       return false; // nobody is left to be answered
@@ -197,14 +203,9 @@ final class PartedRead {
     parts.send(part);
     part = newPart();
     partBytes = 0;
-    hasRoom = parts.hasRoom();
   }
 
   private void read(String key, int position) {
-    if (!hasRoom) {
-      part.add(position, Failure.ANSWER_TOO_LARGE);
-      return;
-    }
     CompletableFuture<Answer> answer;
     try {
       answer = together.read(checks.keyOfKnown(namespace, key), session);
@@ -227,18 +228,26 @@ final class PartedRead {
   }
 
   private void add(int position, Answer answer) {
-    part.add(position, answer);
-    byte[] value = answer.value();
-    partBytes += value == null ? 0 : value.length;
+    int bytes = answer.entry().sizeBytes();
+    Failure refusal = bytes > AnswerRoom.UNCOUNTED_BYTES ? parts.refusalOf(bytes) : null;
+    if (refusal == null) {
+      part.add(position, answer);
+      partBytes += bytes;
+    } else {
+      part.add(position, refusal);
+    }
   }
 
   /** Exactly one of answer and failure is given. */
   private void late(int position, @Nullable Answer answer, @Nullable Throwable failure) {
     StreamAnswer result = newPart();
-    if (!parts.hasRoom()) {
-      result.add(position, Failure.ANSWER_TOO_LARGE);
-    } else if (answer != null) {
-      result.add(position, answer);
+    if (answer != null) {
+      Failure refusal = parts.refusalOf(answer.entry().sizeBytes());
+      if (refusal == null) {
+        result.add(position, answer);
+      } else {
+        result.add(position, refusal);
+      }
     } else if (failure != null) {
       result.add(position, failures.of(failure));
     } else {

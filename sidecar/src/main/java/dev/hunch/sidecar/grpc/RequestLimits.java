@@ -14,7 +14,10 @@ public record RequestLimits(int maxKeyBytes, int maxValueBytes, int maxKeys) {
   /** How many keys one message may name unless configured otherwise. */
   public static final int DEFAULT_MAX_KEYS = 10_000;
 
-  /** What all values of one answer may take together; keys beyond it get an error of their own. */
+  /**
+   * What all values of one answer may take together at the most; keys beyond it get an error of
+   * their own.
+   */
   static final long MAX_ANSWER_BYTES = 256L << 20;
 
   private static final long SMALLEST_MESSAGE_BYTES = 4L << 20;

@@ -42,6 +42,31 @@ final class UnaryCalls {
     if (!future.isDone()) {
       call.setOnCancelHandler(() -> future.cancel(false));
     }
+    answer(call, future);
+  }
+
+  /** The same, and closes what holds the answer's room when the client has it, or has gone. */
+  <T> void answerLater(
+      StreamObserver<T> observer, AnswerRoom.Share share, Supplier<CompletableFuture<T>> work) {
+    CompletableFuture<T> future;
+    try {
+      future = work.get();
+    } catch (RuntimeException e) {
+      share.close();
+      observer.onError(failures.toException(e));
+      return;
+    }
+    ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) observer;
+    call.setOnCloseHandler(share::close);
+    call.setOnCancelHandler(
+        () -> {
+          future.cancel(false);
+          share.close();
+        });
+    answer(call, future);
+  }
+
+  private <T> void answer(ServerCallStreamObserver<T> call, CompletableFuture<T> future) {
     var unused =
         future.whenComplete(
             (response, failure) -> {

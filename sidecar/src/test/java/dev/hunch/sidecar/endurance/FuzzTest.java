@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hunch.proto.admin.v1.AdminGrpc;
+import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.CacheGrpc;
+import dev.hunch.proto.cache.v1.KeyResult;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
@@ -134,6 +137,54 @@ class FuzzTest {
     }
   }
 
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void largeAnswers_thatNobodyTakes_leaveRoomForOthers() throws Exception {
+    FuzzedMessages messages = new FuzzedMessages(random);
+    try (SidecarProcess sidecar =
+        SidecarProcess.start(
+            SidecarProgram.small(),
+            config(),
+            folder.resolve("truth"),
+            KEYS,
+            folder.resolve("stderr"))) {
+      SidecarProcess.Ports ports = sidecar.awaitReady();
+      ManagedChannel idle = ports.newChannel();
+      ManagedChannel busy = ports.newChannel();
+      try {
+        FuzzedCalls others = new FuzzedCalls(busy, random);
+        others.call(messages.large());
+        List<ClientCall<?, ?>> untaken = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+          untaken.add(
+              new FuzzedCalls(idle, random).callAndTakeNothing(messages.repeated(i % 3, 10_000)));
+        }
+        for (int i = 0; i < 60; i++) {
+          Status.Code answer = others.call(messages.repeated(i % 3, 1 + i));
+          tally.add("beside: " + answer);
+          assertThat(ANSWERS).contains(answer);
+        }
+        untaken.forEach(call -> call.cancel("nobody wants it", null));
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> found(busy, messages.largeKeys(100)), found -> found == 100);
+      } finally {
+        idle.shutdownNow().awaitTermination(1, TimeUnit.MINUTES);
+        busy.shutdownNow().awaitTermination(1, TimeUnit.MINUTES);
+      }
+      assertThat(pageStatus(ports)).isEqualTo(200);
+      sidecar.terminate();
+      assertThat(sidecar.awaitEnd()).isZero();
+      assertThat(sidecar.said()).doesNotContain("OutOfMemory", "fault of the sidecar");
+    }
+  }
+
+  private static long found(ManagedChannel channel, BatchGetRequest request) {
+    return CacheGrpc.newBlockingStub(channel).batchGet(request).getResultsList().stream()
+        .filter(KeyResult::hasFound)
+        .count();
+  }
+
   private void attack(SidecarProcess.Ports ports, int calls, int connections) throws Exception {
     FuzzedMessages messages = new FuzzedMessages(random);
     for (int i = 0; i < calls; i += CALLS_OF_A_CHANNEL) {
@@ -152,12 +203,14 @@ class FuzzTest {
     ManagedChannel channel = ports.newChannel();
     try {
       FuzzedCalls fuzzed = new FuzzedCalls(channel, random);
+      fuzzed.call(messages.large());
       for (int i = 0; i < calls; i++) {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> tally.add("noise: " + fuzzed.call(messages.noise(METHODS)));
           case 1 -> tally.add("damaged: " + fuzzed.call(messages.damaged()));
-          case 2 -> {
-            FuzzedMessages.Request request = messages.extreme();
+          case 2, 3 -> {
+            FuzzedMessages.Request request =
+                random.nextInt(3) == 0 ? messages.repeated() : messages.extreme();
             Status.Code answer = fuzzed.call(request);
             tally.add("extreme: " + answer);
             assertThat(ANSWERS).as(request.method().getFullMethodName()).contains(answer);

@@ -38,6 +38,18 @@ final class FuzzedCalls {
     return call(request.method().getFullMethodName(), request.method().getType(), request);
   }
 
+  /** Makes a call and takes nothing of its answer. */
+  ClientCall<?, ?> callAndTakeNothing(FuzzedMessages.Request request) {
+    ClientCall<ByteString, ByteString> call =
+        channel.newCall(
+            method(request.method().getFullMethodName(), request.method().getType()),
+            CallOptions.DEFAULT);
+    call.start(new ClientCall.Listener<>() {}, new Metadata());
+    call.sendMessage(request.message());
+    call.halfClose();
+    return call;
+  }
+
   /** Calls a method that there is not. */
   Status.Code callUnknown(FuzzedMessages.Request request)
       throws InterruptedException, TimeoutException {
@@ -49,12 +61,8 @@ final class FuzzedCalls {
   private Status.Code call(
       String name, MethodDescriptor.MethodType type, FuzzedMessages.Request request)
       throws InterruptedException, TimeoutException {
-    MethodDescriptor<ByteString, ByteString> method =
-        MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-            .setFullMethodName(name)
-            .setType(type)
-            .build();
-    ClientCall<ByteString, ByteString> call = channel.newCall(method, CallOptions.DEFAULT);
+    ClientCall<ByteString, ByteString> call =
+        channel.newCall(method(name, type), CallOptions.DEFAULT);
     Ending ending = new Ending(call, type);
     call.start(ending, new Metadata());
     call.request(Integer.MAX_VALUE);
@@ -72,6 +80,14 @@ final class FuzzedCalls {
     } catch (ExecutionException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static MethodDescriptor<ByteString, ByteString> method(
+      String name, MethodDescriptor.MethodType type) {
+    return MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+        .setFullMethodName(name)
+        .setType(type)
+        .build();
   }
 
   /** Notes how a call ends. A stream of the server's own is left after its first message. */

@@ -15,6 +15,7 @@ import dev.hunch.proto.cache.v1.Keys;
 import dev.hunch.proto.cache.v1.PutRequest;
 import io.grpc.MethodDescriptor;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -24,6 +25,10 @@ final class FuzzedMessages {
   /** Keys that no service of these tests knows. */
   private static final String KEY = "fuzz:";
 
+  /** A key with the largest value that is taken. */
+  private static final String LARGE = KEY + "large";
+
+  private static final int LARGE_BYTES = 64 << 10;
   private static final int[] LENGTHS = {0, 1, 4_095, 4_096, 4_097, 65_536, 1 << 20, 5 << 20};
   private static final int[] COUNTS = {0, 1, 17, 1_000, 10_000, 10_001};
   private static final int MOST_RANDOM_BYTES = 2_000;
@@ -67,6 +72,55 @@ final class FuzzedMessages {
       damaged[i] = bytes[i - bytes.length];
     }
     return new Request(whole.method(), ByteString.copyFrom(damaged));
+  }
+
+  /** Puts the value that {@link #repeated} asks for. */
+  Request large() {
+    return Request.of(
+        CacheGrpc.getPutMethod(),
+        PutRequest.newBuilder()
+            .setNamespace(KeySpace.LASTING)
+            .setKey(LARGE)
+            .setValue(ByteString.copyFrom(bytesOf(LARGE_BYTES)))
+            .build());
+  }
+
+  /** A request for one large value, again and again. */
+  Request repeated() {
+    return repeated(random.nextInt(3), one(COUNTS));
+  }
+
+  /**
+   * The same.
+   *
+   * @param way 0: by a batch, 1: by a stream, 2: by a stream in parts
+   */
+  Request repeated(int way, int count) {
+    if (way == 0) {
+      return Request.of(CacheGrpc.getBatchGetMethod(), largeKeys(count));
+    }
+    List<String> keys = Collections.nCopies(count, LARGE);
+    return Request.of(
+        CacheGrpc.getGetStreamMethod(),
+        GetStreamRequest.newBuilder()
+            .setNamespace(KeySpace.LASTING)
+            .addAllKeys(keys)
+            .setInParts(way == 2)
+            .build());
+  }
+
+  /** A batch of the same key. */
+  BatchGetRequest largeKeys(int count) {
+    return BatchGetRequest.newBuilder()
+        .setNamespace(KeySpace.LASTING)
+        .addAllKeys(Collections.nCopies(count, LARGE))
+        .build();
+  }
+
+  private byte[] bytesOf(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   /** A request that is well formed, with fields as long and as many as nobody needs. */

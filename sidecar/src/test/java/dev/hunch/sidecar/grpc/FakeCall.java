@@ -11,8 +11,17 @@ final class FakeCall<T> extends ServerCallStreamObserver<T> {
   boolean ready = true;
   @Nullable Throwable ended;
 
+  /** What the call has asked to be told of. */
+  Runnable onCancel = () -> {};
+
+  Runnable onClose = () -> {};
+  Runnable onReady = () -> {};
+
   /** What the wire fails with; null while it does not. */
   @Nullable RuntimeException failure;
+
+  /** What comes of an answer. */
+  Runnable afterAnswer = () -> {};
 
   /** What a request for more messages brings. */
   Runnable onRequest = () -> {};
@@ -23,6 +32,7 @@ final class FakeCall<T> extends ServerCallStreamObserver<T> {
       throw failure;
     }
     answers.add(answer);
+    afterAnswer.run();
   }
 
   @Override
@@ -47,10 +57,19 @@ final class FakeCall<T> extends ServerCallStreamObserver<T> {
   }
 
   @Override
-  public void setOnCancelHandler(@Nullable Runnable handler) {}
+  public void setOnCancelHandler(@Nullable Runnable handler) {
+    onCancel = handler == null ? () -> {} : handler;
+  }
 
   @Override
-  public void setOnReadyHandler(@Nullable Runnable handler) {}
+  public void setOnCloseHandler(Runnable handler) {
+    onClose = handler;
+  }
+
+  @Override
+  public void setOnReadyHandler(@Nullable Runnable handler) {
+    onReady = handler == null ? () -> {} : handler;
+  }
 
   @Override
   public void setCompression(String compression) {}

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class GetStreamCallTest {
   private static final int MAX_KEYS = 4 * PartedRead.PART_KEYS - 1;
   private static final int VALUE_BYTES = 200_000;
-  private static final int MAX_READY_BYTES = 1_000_000;
+  private static final int VALUES_AT_ONCE = 1 + StreamRoom.MAX_READY_BYTES / VALUE_BYTES;
 
   private final Cache cache =
       new Cache(
@@ -37,6 +37,7 @@ class GetStreamCallTest {
           () -> 0,
           new CacheObserver() {},
           1);
+  private final AnswerRoom room = new AnswerRoom(4_000_000);
   private boolean isStopping;
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final FakeCall<StreamAnswer> client = new FakeCall<>();
@@ -55,7 +56,7 @@ class GetStreamCallTest {
           this::later,
           "session",
           ended -> {},
-          MAX_READY_BYTES);
+          room);
 
   private void later(Runnable task) {
     if (isStopping) {
@@ -182,27 +183,114 @@ class GetStreamCallTest {
   }
 
   @Test
-  void messageInParts_ofMoreThanAClientTakes_isAnsweredInPart() {
+  void messageInParts_ofMoreThanTheClientTakes_isReadOnWhenItHasTakenSome() {
     cache.put(Key.of("shop", "large"), new byte[VALUE_BYTES]);
+    call.start();
     client.ready = false;
+    call.onNext(manyLarge(20, true));
+    runAll();
+    assertThat(tasks).as("it rests").isEmpty();
+    assertThat(room.heldBytes()).isBetween(1L << 20, (1L << 20) + VALUE_BYTES + 1000);
+
+    client.ready = true;
+    client.onReady.run();
+    runAll();
+    assertThat(found()).isEqualTo(20);
+    assertThat(room.heldBytes()).isZero();
+  }
+
+  @Test
+  void messagesInParts_whileOneRests_areNotBegun() {
+    cache.put(Key.of("shop", "large"), new byte[VALUE_BYTES]);
+    call.start();
+    client.ready = false;
+    for (int i = 0; i < 50; i++) {
+      call.onNext(manyLarge(20, true));
+      runAll();
+    }
+    assertThat(room.heldBytes()).isLessThan((long) (VALUES_AT_ONCE + 1) * VALUE_BYTES);
+
+    client.ready = true;
+    client.onReady.run();
+    runAll();
+    assertThat(found()).isEqualTo(50 * 20);
+  }
+
+  @Test
+  void messageInParts_roomFullOfOtherAnswers_letsSmallOnesGoAndRefusesLargeOnes() {
+    cache.put(Key.of("shop", "large"), new byte[VALUE_BYTES]);
+    cache.put(Key.of("shop", "small"), new byte[100]);
+    room.change(3_900_000);
+    call.start();
     call.onNext(
         GetStreamRequest.newBuilder()
             .setInParts(true)
             .setNamespace("shop")
-            .addAllKeys(Collections.nCopies(20, "large"))
+            .addKeys("large")
+            .addKeys("small")
             .build());
     runAll();
-    client.ready = true;
-    call.onCompleted();
 
-    List<KeyResult> results =
-        client.answers.stream()
-            .flatMap(part -> StreamAnswers.messageOf(part).getResultsList().stream())
-            .toList();
-    assertThat(results).hasSize(20);
-    assertThat(results.stream().filter(KeyResult::hasFound)).hasSize(5);
-    assertThat(results.stream().filter(KeyResult::hasError))
-        .hasSize(15)
+    assertThat(found()).isEqualTo(1);
+    assertThat(results().get(0).getError().getReason()).isEqualTo("NO_ROOM_FOR_ANSWERS");
+  }
+
+  @Test
+  void message_ofMoreThanAnAnswerMayHold_isAnsweredInPart() {
+    cache.put(Key.of("shop", "large"), new byte[VALUE_BYTES]);
+    call.start();
+    call.onNext(manyLarge(20, false));
+
+    assertThat(found()).isEqualTo(10);
+    assertThat(results().stream().filter(KeyResult::hasError))
+        .hasSize(10)
         .allMatch(result -> result.getError().getReason().equals("ANSWER_TOO_LARGE"));
+    assertThat(room.heldBytes()).as("the client has taken it").isZero();
+  }
+
+  @Test
+  void messages_thatNobodyTakes_holdNoMoreThanTheRoom() {
+    cache.put(Key.of("shop", "large"), new byte[VALUE_BYTES]);
+    call.start();
+    client.ready = false;
+    for (int i = 0; i < 10; i++) {
+      call.onNext(manyLarge(20, false));
+    }
+    assertThat(room.heldBytes()).isBetween(3_800_000L, 4_001_000L);
+
+    call.onError(new IllegalStateException("cancelled"));
+    assertThat(room.heldBytes()).isZero();
+  }
+
+  @Test
+  void message_handedToTheTransport_holdsItsRoomUntilTheCallIsOver() {
+    cache.put(Key.of("shop", "large"), new byte[VALUE_BYTES]);
+    call.start();
+    client.afterAnswer = () -> client.ready = false;
+    call.onNext(manyLarge(5, false));
+    call.onCompleted();
+    assertThat(found()).isEqualTo(5);
+    assertThat(room.heldBytes()).isGreaterThan(5L * VALUE_BYTES);
+
+    client.onClose.run();
+    assertThat(room.heldBytes()).isZero();
+  }
+
+  private static GetStreamRequest manyLarge(int count, boolean inParts) {
+    return GetStreamRequest.newBuilder()
+        .setInParts(inParts)
+        .setNamespace("shop")
+        .addAllKeys(Collections.nCopies(count, "large"))
+        .build();
+  }
+
+  private List<KeyResult> results() {
+    return client.answers.stream()
+        .flatMap(part -> StreamAnswers.messageOf(part).getResultsList().stream())
+        .toList();
+  }
+
+  private long found() {
+    return results().stream().filter(KeyResult::hasFound).count();
   }
 }

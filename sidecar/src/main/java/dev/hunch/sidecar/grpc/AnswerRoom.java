@@ -1,0 +1,118 @@
+package dev.hunch.sidecar.grpc;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that the answers of all calls may take until their clients have taken them.
+ *
+ * <p>Small answers do not come here: what a call has of less than {@link #UNCOUNTED_BYTES} is part
+ * of what it costs to have a call at all. Thread-safe.
+ */
+final class AnswerRoom {
+  /** What a call or a stream may hold without its being counted, in bytes. */
+  static final int UNCOUNTED_BYTES = 16 << 10;
+
+  /** An answer of many small values takes room in steps of so many bytes. */
+  private static final int STEP_BYTES = 64 << 10;
+
+  private static final int SHARE_OF_HEAP = 4;
+  private static final int ANSWERS_TO_FILL_IT = 2;
+
+  private final long capacityBytes;
+  private final AtomicLong heldBytes = new AtomicLong();
+
+  AnswerRoom(long capacityBytes) {
+    this.capacityBytes = capacityBytes;
+  }
+
+  /** A quarter of the Java heap: answers are there, and in the transport's buffers beside it. */
+  static AnswerRoom ofTheHeap() {
+    return new AnswerRoom(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
+
+  /** What one answer may hold of it, in bytes: others are to be answered beside it. */
+  long mostOfOneBytes() {
+    return Math.min(RequestLimits.MAX_ANSWER_BYTES, capacityBytes / ANSWERS_TO_FILL_IT);
+  }
+
+  /** Whether there is room for so many bytes more. An empty room has it for a value of any size. */
+  boolean has(long bytes) {
+    long held = heldBytes.get();
+    return held == 0 || held + bytes <= capacityBytes;
+  }
+
+  /** Takes room, if it has it. */
+  boolean take(long bytes) {
+    long held = heldBytes.addAndGet(bytes);
+    if (held <= capacityBytes || held == bytes) {
+      return true;
+    }
+    heldBytes.addAndGet(-bytes);
+    return false;
+  }
+
+  /** Counts what is held whether there is room or not, or gives room back: by what it changed. */
+  void change(long bytes) {
+    heldBytes.addAndGet(bytes);
+  }
+
+  /** How many bytes are held. */
+  long heldBytes() {
+    return heldBytes.get();
+  }
+
+  /** Opens the share of one answer. */
+  Share share() {
+    return new Share();
+  }
+
+  /**
+   * What one answer holds of the room, until it is closed: when its client has taken it, or will
+   * not any more. Thread-safe.
+   */
+  final class Share {
+    private final AtomicLong bytes = new AtomicLong();
+    private long counted;
+    private boolean isClosed;
+
+    private Share() {}
+
+    /** Takes a value in; returns why it has no room, or null if it has. */
+    @Nullable Failure add(int valueBytes) {
+      long sum = bytes.addAndGet(valueBytes);
+      if (sum <= UNCOUNTED_BYTES) {
+        return null;
+      }
+      Failure failure = addCounted(valueBytes, sum);
+      if (failure != null) {
+        bytes.addAndGet(-valueBytes);
+      }
+      return failure;
+    }
+
+    private synchronized @Nullable Failure addCounted(int valueBytes, long sum) {
+      if (sum > mostOfOneBytes() && sum > valueBytes) {
+        return Failure.ANSWER_TOO_LARGE;
+      }
+      long lacking = sum - counted;
+      if (lacking <= 0 || isClosed) {
+        return null; // nobody is given what comes after the end
+      }
+      long step = Math.max(lacking, STEP_BYTES);
+      if (!take(step)) {
+        return Failure.NO_ROOM_FOR_ANSWERS;
+      }
+      counted += step;
+      return null;
+    }
+
+    /** Gives its room back. */
+    synchronized void close() {
+      if (!isClosed) {
+        isClosed = true;
+        change(-counted);
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.hunch.sidecar.grpc;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream holds of the room of all answers, and what rests until it holds less.
+ *
+ * <p>Not thread-safe: the stream's lock guards it.
+ */
+final class StreamRoom {
+  /** How much may be ready before messages in parts are not read on, in bytes. */
+  static final int MAX_READY_BYTES = 1 << 20;
+
+  private final AnswerRoom room;
+  private long readyBytes;
+
+  /** What the transport was given and the client may not have taken yet. */
+  private long handedBytes;
+
+  /** What of both the room has been told of. */
+  private long countedBytes;
+
+  /** The rest of messages in parts. */
+  private final ArrayDeque<Runnable> rests = new ArrayDeque<>();
+
+  StreamRoom(AnswerRoom room) {
+    this.room = room;
+  }
+
+  /** An answer is ready to be sent. */
+  void ready(StreamAnswer answer) {
+    readyBytes += answer.sizeBytes();
+  }
+
+  /** An answer that was ready is the transport's now. */
+  void handed(StreamAnswer answer) {
+    readyBytes -= answer.sizeBytes();
+    handedBytes += answer.sizeBytes();
+  }
+
+  /** Whether the transport has something that the client may not have taken yet. */
+  boolean isOnItsWay() {
+    return handedBytes > 0;
+  }
+
+  /** The client has taken all that the transport was given, or never will. */
+  void taken() {
+    handedBytes = 0;
+  }
+
+  /** Nothing of what is held will be sent any more. */
+  void clear() {
+    readyBytes = 0;
+    handedBytes = 0;
+    rests.clear();
+    count();
+  }
+
+  /** Has the room of all know what is held. */
+  void count() {
+    long held = readyBytes + handedBytes;
+    if (held != countedBytes) {
+      room.change(held - countedBytes);
+      countedBytes = held;
+    }
+  }
+
+  /** Whether a message in parts is to be read on. */
+  boolean readsOn() {
+    return readyBytes < MAX_READY_BYTES
+        && (readyBytes == 0 || room.has(AnswerRoom.UNCOUNTED_BYTES));
+  }
+
+  /** Keeps what is to be run when {@link #readsOn} is true again. */
+  void rest(Runnable rest) {
+    rests.add(rest);
+  }
+
+  /** Takes what rests and may go on. */
+  List<Runnable> rested() {
+    if (rests.isEmpty() || !readsOn()) {
+      return List.of();
+    }
+    List<Runnable> rested = List.copyOf(rests);
+    rests.clear();
+    return rested;
+  }
+
+  /** Why one value more cannot be held; null if it can. */
+  @Nullable Failure refusalOf(int valueBytes) {
+    long held = readyBytes + handedBytes;
+    if (held >= room.mostOfOneBytes()) {
+      return Failure.ANSWER_TOO_LARGE;
+    }
+    boolean fits = held + valueBytes <= AnswerRoom.UNCOUNTED_BYTES || room.has(valueBytes);
+    return fits ? null : Failure.NO_ROOM_FOR_ANSWERS;
+  }
+}

@@ -215,10 +215,7 @@ public final class Cache {
    */
   public boolean put(Key key, byte[] value, Tags more) {
     NamespaceRules its = rules.of(key);
-    if (value.length > its.maxValueBytes()) {
-      invalidate(key); // the service may have written it to its store
-      throw new ValueTooLargeException(value.length, its.maxValueBytes());
-    }
+    dropIfTooLarge(key, value);
     Tags all = tags.of(key).and(more);
     lock.lock();
     try {
@@ -248,13 +245,22 @@ public final class Cache {
    */
   public CompletableFuture<Boolean> putIf(
       Key key, byte[] value, Tags more, WriteCondition condition) {
-    checkSize(key, value);
+    dropIfTooLarge(key, value);
     return conditional.write(key, condition, () -> put(key, value, more));
   }
 
   /** Drops the key like {@link #invalidate}, if the condition holds of the present value. */
   public CompletableFuture<Boolean> invalidateIf(Key key, WriteCondition condition) {
     return conditional.write(key, condition, () -> invalidate(key));
+  }
+
+  private void dropIfTooLarge(Key key, byte[] value) {
+    try {
+      checkSize(key, value);
+    } catch (ValueTooLargeException e) {
+      invalidate(key); // the service may have written it to its store
+      throw e;
+    }
   }
 
   /** Throws if the value is larger than its namespace allows. */

@@ -101,6 +101,16 @@ public final class Writes {
   }
 
   /**
+   * Tells of a put that is refused for what it holds. Where the service has written the value to
+   * its store by itself, what is cached is out of date all the same, and dropped.
+   */
+  public void onRefused(Key key) {
+    if (modes.apply(key.namespace()) == WriteMode.INVALIDATE) {
+      cache.invalidate(key);
+    }
+  }
+
+  /**
    * Drops a key, and deletes it from its store in the modes that write.
    *
    * @return whether it was cached; fails as {@link #put}

@@ -158,4 +158,13 @@ class CacheRefreshTest {
         .hasMessageContaining("3");
     assertThat(cache.lookup(SMALL)).isInstanceOf(Lookup.Miss.class);
   }
+
+  @Test
+  void putIf_valueLargerThanAllowed_isRefusedAndTheOldOneIsGone() {
+    cache.put(SMALL, bytes("old"));
+    WriteCondition condition = new WriteCondition.IsAbsent();
+    assertThatThrownBy(() -> cache.putIf(SMALL, bytes("large"), Tags.NONE, condition))
+        .isInstanceOf(ValueTooLargeException.class);
+    assertThat(cache.lookup(SMALL)).isInstanceOf(Lookup.Miss.class);
+  }
 }

@@ -5,6 +5,7 @@ import dev.hunch.core.cache.Answer;
 import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.Etag;
 import dev.hunch.core.cache.Tags;
+import dev.hunch.core.cache.WriteCondition;
 import dev.hunch.core.cache.Writes;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.BatchGetResponse;
@@ -38,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code hunch.cache.v1.Cache} over the cache.
@@ -148,14 +150,18 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         observer,
         () -> {
           Key key = checks.key(request.getNamespace(), request.getKey());
-          Tags tags = checks.tags(key.namespace(), request.getTagsList());
-          byte[] value = checks.value(request.getValue());
-          CompletableFuture<Boolean> stored =
-              writes.put(
-                  key,
-                  value,
-                  tags,
-                  request.hasCondition() ? checks.condition(request.getCondition()) : null);
+          Tags tags;
+          byte[] value;
+          @Nullable WriteCondition condition;
+          try {
+            tags = checks.tags(key.namespace(), request.getTagsList());
+            value = checks.value(request.getValue());
+            condition = request.hasCondition() ? checks.condition(request.getCondition()) : null;
+          } catch (RefusedException e) {
+            writes.onRefused(key);
+            throw e;
+          }
+          CompletableFuture<Boolean> stored = writes.put(key, value, tags, condition);
           return Cancellation.passedOn(
               stored.thenApply(
                   kept -> PutResponse.newBuilder().setStored(kept).setEtag(Etag.of(value)).build()),

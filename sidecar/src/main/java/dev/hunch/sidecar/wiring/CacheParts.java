@@ -90,8 +90,14 @@ record CacheParts(
       throws StoreOpenException {
     ChronicleEntryStore entries = open(config);
     try {
-      return over(entries, config, backing, tags, watchers, telemetry, also, clock, ticker);
-    } catch (RuntimeException | Error e) {
+      CacheParts parts =
+          over(entries, config, backing, tags, watchers, telemetry, also, clock, ticker);
+      Path file = config.cache().file();
+      if (file != null) {
+        Provenance.check(file, config, parts.cache());
+      }
+      return parts;
+    } catch (StoreOpenException | RuntimeException | Error e) {
       entries.close();
       throw e;
     }

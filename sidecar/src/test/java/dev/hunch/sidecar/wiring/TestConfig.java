@@ -16,6 +16,7 @@ import dev.hunch.sidecar.config.SharedMemoryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,27 @@ public final class TestConfig {
             true,
             GrammarConfig.LEARNED,
             0));
+    return this;
+  }
+
+  /** Gives the tags of {@code shop}. */
+  public TestConfig tags(Map<String, List<String>> tags) {
+    namespaces.computeIfPresent(
+        "shop",
+        (name, shop) ->
+            new NamespaceConfig(
+                shop.store(),
+                shop.freshness(),
+                shop.maxValueBytes(),
+                shop.quota(),
+                shop.templates(),
+                shop.statements(),
+                tags,
+                shop.predictFromValues(),
+                shop.grammar(),
+                shop.maxConcurrentLoads(),
+                shop.compression(),
+                shop.writes()));
     return this;
   }
 

@@ -201,11 +201,13 @@ final class CacheContents {
   boolean keep(Key key, Entry entry, boolean speculative, long nowMillis) {
     long hash = key.hash();
     catchUp();
+    int level = 0;
     if (policy.contains(hash)) {
+      level = policy.levelOf(key.namespace(), hash); // what is loaded anew is as hot as it was
       Entry old = hot.get(key);
       drop(hash, old == null ? RemovalCause.REPLACED : causeOfLeaving(key, old, nowMillis));
     }
-    PutResult result = put(key, entry, speculative);
+    PutResult result = put(key, entry, speculative, level);
     observer.onPut(key, result);
     if (result == PutResult.STORED && speculative) {
       unproven.add(hash);
@@ -231,18 +233,23 @@ final class CacheContents {
   }
 
   /** Puts an entry under a hash that the policy does not know. */
-  private PutResult put(Key key, Entry entry, boolean speculative) {
+  private PutResult put(Key key, Entry entry, boolean speculative, int level) {
     long hash = key.hash();
     int weight = entries.weightOf(key, entry);
     if (weight < 1) {
       return PutResult.FAILED;
     }
-    if (!policy.admit(key.namespace(), hash, weight, speculative, this::evicted)) {
+    String namespace = key.namespace();
+    boolean admitted =
+        level == 0
+            ? policy.admit(namespace, hash, weight, speculative, this::evicted)
+            : policy.readmit(namespace, hash, weight, speculative, level, this::evicted);
+    if (!admitted) {
       return PutResult.REFUSED;
     }
     PutResult result = hot.put(key, entry);
     for (int i = 0; result == PutResult.REFUSED && i < PUT_ATTEMPTS; i++) {
-      boolean evicted = policy.evictOne(key.namespace(), victim -> evictedBeside(hash, victim));
+      boolean evicted = policy.evictOne(namespace, victim -> evictedBeside(hash, victim));
       if (!evicted || !policy.contains(hash)) {
         break; // nothing is left to make room with but the entry itself
       }

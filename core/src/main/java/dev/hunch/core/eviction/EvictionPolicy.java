@@ -42,14 +42,24 @@ public interface EvictionPolicy {
   boolean admit(long hash, int weight, boolean speculative, LongConsumer onEvict);
 
   /**
-   * Admits an entry that was held before a restart, as hot as it was.
+   * Admits an entry as hot as it was: one that was held before a restart, or one that replaces
+   * another of its key.
    *
-   * @param level as {@link #showHeat} has told of it, maybe under another policy
+   * @param level as {@link #showHeat} or {@link #levelOf} has told of it, maybe under another
+   *     policy
    * @see #admit
    */
   default boolean readmit(
       long hash, int weight, boolean speculative, int level, LongConsumer onEvict) {
     return admit(hash, weight, speculative, onEvict);
+  }
+
+  /**
+   * How hot an entry is that another one of its key is about to replace, as {@link #readmit} takes
+   * it; 0 if it is not held, or in a policy that does not forget it with the entry.
+   */
+  default int levelOf(long hash) {
+    return 0;
   }
 
   /**

@@ -145,7 +145,7 @@ public final class QuotaEviction {
   }
 
   /**
-   * Admits an entry that was held before a restart.
+   * Admits an entry as hot as it was.
    *
    * @see EvictionPolicy#readmit
    */
@@ -160,6 +160,15 @@ public final class QuotaEviction {
     return mayHold(own, weight)
         && own.policy.readmit(hash, weight, speculative, level, onEvict)
         && keepWithinCapacity(hash, onEvict);
+  }
+
+  /**
+   * How hot an entry is that another one of its key is about to replace.
+   *
+   * @see EvictionPolicy#levelOf
+   */
+  public int levelOf(String namespace, long hash) {
+    return policyOf(namespace).levelOf(hash);
   }
 
   private boolean mayHold(Part own, int weight) {

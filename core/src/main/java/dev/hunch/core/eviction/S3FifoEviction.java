@@ -172,7 +172,11 @@ public final class S3FifoEviction extends SlottedEviction {
       return false;
     }
     int slot = slots.find(hash);
-    if (!speculative) {
+    if (speculative) {
+      if (level >= HEAT_OF_MAIN) { // its first read brings it back to main
+        ghosts.remember(hash, weight, share - smallCapacity, slots.end());
+      }
+    } else {
       slots.setCounter(slot, level & MAX_COUNT);
       if (level >= HEAT_OF_MAIN && small.holds(slot)) {
         small.remove(slot);
@@ -180,6 +184,12 @@ public final class S3FifoEviction extends SlottedEviction {
       }
     }
     return true;
+  }
+
+  @Override
+  public int levelOf(long hash) {
+    int slot = slots.find(hash);
+    return slot == SlotTable.NONE ? 0 : heatOf(slot);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.hunch.core.access.ForgedKeys;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.core.eviction.S3FifoEviction;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,38 @@ class CacheContentsTest {
         assertThat(answer.join().result()).isEqualTo(AccessResult.BYPASS);
         assertThat(text(answer.join())).isEqualTo("v");
       }
+    }
+  }
+
+  @Test
+  void keep_inThePlaceOfAHotEntry_isAsHotAsThatWas() {
+    S3FifoEviction policy = new S3FifoEviction(20, 20, 0.25);
+    CacheFixture at = new CacheFixture(InMemoryEntryStore.countingEntries(), policy, 10);
+    at.fill(KEY, "v0");
+    for (int read = 0; read < 3; read++) {
+      at.read(KEY);
+    }
+    flood(at, "first");
+    assertThat(text(at.read(KEY))).isEqualTo("v0");
+
+    at.time.advance(Duration.ofMinutes(2));
+    at.fill(KEY, "v1");
+    flood(at, "second");
+    assertThat(at.cache.lookup(KEY)).as("loaded anew after its ttl").isInstanceOf(Lookup.Hit.class);
+    at.cache.put(KEY, bytes("v2"));
+    flood(at, "third");
+    assertThat(at.cache.lookup(KEY)).as("put").isInstanceOf(Lookup.Hit.class);
+    at.time.advance(Duration.ofMinutes(2));
+    at.cache.prefetch(KEY);
+    at.backing.last().find(bytes("v3"));
+    assertThat(text(at.read(KEY))).isEqualTo("v3");
+    flood(at, "fourth");
+    assertThat(at.cache.lookup(KEY)).as("prefetched and read").isInstanceOf(Lookup.Hit.class);
+  }
+
+  private static void flood(CacheFixture at, String name) {
+    for (int i = 0; i < 50; i++) {
+      at.fill(Key.of("plain", name + i), "v");
     }
   }
 

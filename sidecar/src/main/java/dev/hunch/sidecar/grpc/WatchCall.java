@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class WatchCall {
   static final int MOST_WAITING = 1024;
 
+  private static final WatchResponse STARTED =
+      WatchResponse.newBuilder().setStarted(WatchResponse.Started.getDefaultInstance()).build();
+
   private final ServerCallStreamObserver<WatchResponse> observer;
   private final Set<String> namespaces;
   private final Executor executor;
   private final AtomicBoolean isScheduled = new AtomicBoolean();
   private final ArrayDeque<WatchResponse> waiting = new ArrayDeque<>();
+  private boolean hasStarted;
   private boolean isFull;
   private boolean isEnding;
   private boolean hasEnded;
@@ -39,8 +43,6 @@ final class WatchCall {
     this.observer = observer;
     this.namespaces = namespaces;
     this.executor = executor;
-    waiting.add(
-        WatchResponse.newBuilder().setStarted(WatchResponse.Started.getDefaultInstance()).build());
   }
 
   /** Tells of it, if the watcher wants to know. Returns at once. */
@@ -89,6 +91,10 @@ final class WatchCall {
   /** The next message; null if there is none, the call's end included. */
   private @Nullable WatchResponse next() {
     synchronized (waiting) {
+      if (!hasStarted) { // whatever was dropped since: it comes first
+        hasStarted = true;
+        return STARTED;
+      }
       if (isFull) { // it takes messages again: it may begin anew
         isFull = false;
         return WatchResponse.newBuilder()

@@ -112,6 +112,18 @@ class WatchCallTest {
   }
 
   @Test
+  void tell_moreThanFitsBeforeTheStartIsSent_beginsWithTheStartAllTheSame() {
+    WatchCall call = call();
+    watcher.ready = false;
+    for (int i = 0; i < 2 * WatchCall.MOST_WAITING; i++) {
+      call.tell(new Invalidation.OfPrefix("shop", "p" + i));
+    }
+    watcher.ready = true;
+    call.wake();
+    assertThat(watcher.events()).containsExactly(EventCase.STARTED, EventCase.MISSED);
+  }
+
+  @Test
   void end_sendsWhatWaitsFirst() {
     WatchCall call = call();
     watcher.ready = false;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The value's array is shared, not copied: nobody may write to it.
  *
  * @param value the value's bytes; null says that the key does not exist in the store
- * @param loadedAtMillis when the value was read from the store, in ms since the epoch
+ * @param loadedAtMillis when the store was asked for the value, or it was written, in ms since the
+ *     epoch
  * @param expiresAtMillis when it turns stale, in ms since the epoch; {@link #NEVER} for no expiry
  * @param origin who brought it
  * @param stamp what the invalidation clock read when its load began, or it was written

@@ -37,16 +37,19 @@ final class Flight {
     return !demanded && lease.kind() == LoadKind.PREFETCH;
   }
 
-  /** What the load brought, as it would lie in the cache. */
-  Entry entryOf(BackingStore.Loaded loaded, long nowMillis) {
+  /**
+   * What the load brought, as it would lie in the cache. Its age counts from before the store was
+   * asked: the store may have changed since.
+   */
+  Entry entryOf(BackingStore.Loaded loaded, long askedMillis) {
     Entry.Origin origin = isSpeculative() ? Entry.Origin.PREFETCH : Entry.Origin.DEMAND;
     byte[] value = loaded instanceof BackingStore.Loaded.Found found ? found.value() : null;
     return new Entry(
         value,
-        nowMillis,
+        askedMillis,
         value == null
-            ? rules.freshness().expiryOfAbsence(nowMillis)
-            : rules.freshness().expiryOfValue(nowMillis, lease.key().hash()),
+            ? rules.freshness().expiryOfAbsence(askedMillis)
+            : rules.freshness().expiryOfValue(askedMillis, lease.key().hash()),
         origin,
         lease.stamp(),
         lease.tags());
@@ -57,11 +60,12 @@ final class Flight {
    *
    * @param entry the value, or that there is none
    * @param kept whether the cache holds it now
+   * @param ageMillis how long ago the store was asked for it
    */
-  record Landing(Entry entry, boolean kept) {
+  record Landing(Entry entry, boolean kept, long ageMillis) {
     /** The answer of a waiter: {@code result}, or that the value could not be kept. */
     Answer answer(AccessResult result) {
-      return new Answer(kept ? result : AccessResult.BYPASS, entry, 0);
+      return new Answer(kept ? result : AccessResult.BYPASS, entry, ageMillis);
     }
   }
 }

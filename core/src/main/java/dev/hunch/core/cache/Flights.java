@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -304,7 +305,8 @@ final class Flights {
         flight.isAbandoned && thrown instanceof CancellationException
             ? LoadResult.CANCELLED
             : resultOf(failure);
-    observer.onLoadEnded(lease.key(), lease.kind(), ticker.nanos() - lease.startedNanos(), result);
+    long tookNanos = ticker.nanos() - lease.startedNanos();
+    observer.onLoadEnded(lease.key(), lease.kind(), tookNanos, result);
     Flight.Landing landing = null;
     Lease second = null;
     lock.lock();
@@ -317,7 +319,7 @@ final class Flights {
         awaitedLoads -= flight.demanded ? 1 : 0;
         joinable.remove(lease.key(), flight);
       }
-      landing = loaded == null ? null : keep(flight, loaded);
+      landing = loaded == null ? null : keep(flight, loaded, tookNanos);
       boolean kept = landing != null && landing.kept();
       if (!kept && flight.isSpeculative()) {
         observer.onPrefetchWasted(lease.key().hash());
@@ -341,11 +343,12 @@ final class Flights {
   /**
    * Keeps what was loaded if its lease stands. Throws nothing: the readers are still to be told.
    */
-  private Flight.Landing keep(Flight flight, BackingStore.Loaded loaded) {
+  private Flight.Landing keep(Flight flight, BackingStore.Loaded loaded, long tookNanos) {
     Lease lease = flight.lease;
     Key key = lease.key();
     long now = clock.millis();
-    Entry entry = flight.entryOf(loaded, now);
+    long ageMillis = Math.max(0, TimeUnit.NANOSECONDS.toMillis(tookNanos));
+    Entry entry = flight.entryOf(loaded, now - ageMillis);
     boolean stands =
         epochs.of(key.hash()) == lease.epoch() && !held.contains(key) && isAlive(lease);
     boolean kept = false;
@@ -359,7 +362,7 @@ final class Flights {
     } catch (RuntimeException | Error e) {
       observer.onPartFailed(CachePart.ENTRY_STORE, e);
     }
-    return new Flight.Landing(entry, kept);
+    return new Flight.Landing(entry, kept, ageMillis);
   }
 
   private static LoadResult resultOf(@Nullable RuntimeException failure) {

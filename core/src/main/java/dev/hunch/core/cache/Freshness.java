@@ -60,7 +60,7 @@ public record Freshness(
   }
 
   /**
-   * Returns when a value loaded now turns stale, in ms since the epoch.
+   * Returns when a value that is asked for or written now turns stale, in ms since the epoch.
    *
    * @param keyHash the jitter follows from it and from the time: chance enough to spread keys, and
    *     the same in a replay

@@ -66,6 +66,31 @@ class CacheTest {
   }
 
   @Test
+  void get_loadThatTakesLong_isAsOldAsItsQuestion() {
+    CompletableFuture<Answer> answer = cache.get(KEY);
+    at.time.advance(Duration.ofSeconds(20));
+    at.backing.last().find(bytes("v"));
+    assertThat(answer.join().ageMillis()).isEqualTo(20_000);
+    assertThat(answer.join().remainingMillis()).isEqualTo(40_000);
+    at.time.advance(Duration.ofMillis(39_999));
+    assertThat(at.read(KEY).result()).isEqualTo(AccessResult.HIT);
+    assertThat(at.read(KEY).ageMillis()).isEqualTo(59_999);
+    at.time.advance(Duration.ofMillis(1));
+    assertThat(cache.get(KEY)).isNotDone();
+  }
+
+  @Test
+  void get_loadThatTakesLongerThanItsTtl_isAnsweredAndNotKept() {
+    CompletableFuture<Answer> answer = cache.get(KEY);
+    at.time.advance(Duration.ofMinutes(1));
+    at.backing.last().find(bytes("v"));
+    assertThat(text(answer.join())).isEqualTo("v");
+    assertThat(answer.join().result()).isEqualTo(AccessResult.BYPASS);
+    assertThat(answer.join().remainingMillis()).isZero();
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
   void get_namespaceWithoutTtl_neverExpires() {
     Key key = Key.of("forever", "k");
     at.fill(key, "v");

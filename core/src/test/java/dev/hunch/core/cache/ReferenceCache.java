@@ -53,13 +53,15 @@ final class ReferenceCache {
 
   private static final class Flight {
     private final Key key;
+    private long askedAt;
     private final LoadKind kind;
     private final List<Waiter> waiters = new ArrayList<>();
     private boolean demanded;
     private boolean letGo;
 
-    private Flight(Key key, LoadKind kind) {
+    private Flight(Key key, LoadKind kind, long askedAt) {
       this.key = key;
+      this.askedAt = askedAt;
       this.kind = kind;
       this.demanded = kind == LoadKind.DEMAND;
     }
@@ -168,7 +170,7 @@ final class ReferenceCache {
     letGo(key, "put");
     Set<String> all = new HashSet<>(tags);
     all.addAll(tagsOf.apply(key));
-    keep(key, value, false, false, all);
+    keep(key, value, false, false, all, time.millis());
   }
 
   boolean invalidate(Key key) {
@@ -209,16 +211,22 @@ final class ReferenceCache {
         && loads.get(number).kind != LoadKind.DEMAND
         && flight.demanded) {
       loads.add(new Load(flight, LoadKind.DEMAND));
+      flight.askedAt = time.millis();
       return;
     }
     Integer value = result == LoadResult.ANSWERED ? answered : null;
     joinable.remove(flight.key, flight);
     boolean speculative = !flight.demanded && flight.kind == LoadKind.PREFETCH;
-    boolean kept = value != null && !flight.letGo && expiry(flight.key, value) > time.millis();
+    boolean kept =
+        value != null && !flight.letGo && expiry(flight.key, value, flight.askedAt) > time.millis();
     if (kept && value != null) {
-      keep(flight.key, value, speculative, !speculative, tagsOf.apply(flight.key));
-    } else if (speculative) {
-      wasted++;
+      Set<String> tags = tagsOf.apply(flight.key);
+      keep(flight.key, value, speculative, !speculative, tags, flight.askedAt);
+    } else {
+      if (value != null && !flight.letGo) {
+        drop(flight.key); // the store has overtaken it
+      }
+      wasted += speculative ? 1 : 0;
     }
     for (Waiter waiter : flight.waiters) {
       if (value != null) {
@@ -247,7 +255,7 @@ final class ReferenceCache {
   }
 
   private Flight begin(Key key, LoadKind kind) {
-    Flight flight = new Flight(key, kind);
+    Flight flight = new Flight(key, kind, time.millis());
     loads.add(new Load(flight, kind));
     joinable.put(key, flight);
     return flight;
@@ -261,9 +269,11 @@ final class ReferenceCache {
     }
   }
 
-  private void keep(Key key, int value, boolean unread, boolean wasRead, Set<String> tags) {
+  private void keep(
+      Key key, int value, boolean unread, boolean wasRead, Set<String> tags, long askedAt) {
     drop(key);
-    held.put(key, new Held(value, time.millis(), expiry(key, value), unread, wasRead, tags, false));
+    long expiresAt = expiry(key, value, askedAt);
+    held.put(key, new Held(value, askedAt, expiresAt, unread, wasRead, tags, false));
   }
 
   private boolean drop(Key key) {
@@ -291,11 +301,11 @@ final class ReferenceCache {
     return time.millis() < found.expiresAt;
   }
 
-  private long expiry(Key key, int value) {
+  private long expiry(Key key, int value, long askedAt) {
     Freshness fresh = freshness.apply(key.namespace());
     if (value < 0) {
-      return time.millis() + fresh.negativeTtl().toMillis();
+      return askedAt + fresh.negativeTtl().toMillis();
     }
-    return fresh.expiryOfValue(time.millis(), key.hash());
+    return fresh.expiryOfValue(askedAt, key.hash());
   }
 }

@@ -2,9 +2,11 @@ package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
 import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes that happen only if the present value is the expected one.
@@ -44,44 +46,80 @@ final class ConditionalWrites {
    *     if the present value cannot be loaded
    */
   CompletableFuture<Boolean> write(Key key, WriteCondition condition, BooleanSupplier write) {
-    return attempt(key, condition, write, ATTEMPTS);
-  }
-
-  private CompletableFuture<Boolean> attempt(
-      Key key, WriteCondition condition, BooleanSupplier write, int attempts) {
-    long moment;
-    lock.lock();
-    try {
-      Entry entry = contents.find(key);
-      if (entry != null && entry.isFresh(clock.millis())) {
-        return decide(condition, entry, write);
-      }
-      moment = flights.momentOf(key);
-    } finally {
-      lock.unlock();
-    }
-    return cache
-        .load(key)
-        .thenCompose(
-            answer -> {
-              lock.lock();
-              try {
-                if (flights.momentOf(key) == moment) {
-                  return decide(condition, answer.entry(), write);
-                }
-              } finally {
-                lock.unlock();
+    Attempts attempts = new Attempts(key, condition, write);
+    CompletableFuture<Boolean> outcome = attempts.next(ATTEMPTS);
+    var unused =
+        outcome.whenComplete(
+            (done, failure) -> {
+              if (outcome.isCancelled()) {
+                attempts.giveUp();
               }
-              return attempts > 1
-                  ? attempt(key, condition, write, attempts - 1)
-                  : CompletableFuture.failedFuture(new EtagMismatchException(answer.value()));
             });
+    return outcome;
   }
 
-  private static CompletableFuture<Boolean> decide(
-      WriteCondition condition, Entry present, BooleanSupplier write) {
-    return condition.holdsFor(present.value())
-        ? CompletableFuture.completedFuture(write.getAsBoolean())
-        : CompletableFuture.failedFuture(new EtagMismatchException(present.value()));
+  /** The attempts at one write, which may be given up while the present value is loaded. */
+  private final class Attempts {
+    private final Key key;
+    private final WriteCondition condition;
+    private final BooleanSupplier write;
+    private volatile boolean isGivenUp;
+    private volatile @Nullable CompletableFuture<Answer> loading;
+
+    Attempts(Key key, WriteCondition condition, BooleanSupplier write) {
+      this.key = key;
+      this.condition = condition;
+      this.write = write;
+    }
+
+    CompletableFuture<Boolean> next(int left) {
+      Flights.Moment moment;
+      lock.lock();
+      try {
+        Entry entry = contents.find(key);
+        if (entry != null && entry.isFresh(clock.millis())) {
+          return decide(entry);
+        }
+        moment = flights.momentOf(key);
+      } finally {
+        lock.unlock();
+      }
+      CompletableFuture<Answer> loaded = cache.load(key);
+      loading = loaded;
+      if (isGivenUp) {
+        loaded.cancel(false);
+      }
+      return loaded.thenCompose(
+          answer -> {
+            lock.lock();
+            try {
+              if (flights.isUntouchedSince(moment, key)) {
+                return decide(answer.entry());
+              }
+            } finally {
+              lock.unlock();
+            }
+            return left > 1
+                ? next(left - 1)
+                : CompletableFuture.failedFuture(new EtagMismatchException(answer.value()));
+          });
+    }
+
+    private CompletableFuture<Boolean> decide(Entry present) {
+      if (isGivenUp) {
+        return CompletableFuture.failedFuture(new CancellationException());
+      }
+      return condition.holdsFor(present.value())
+          ? CompletableFuture.completedFuture(write.getAsBoolean())
+          : CompletableFuture.failedFuture(new EtagMismatchException(present.value()));
+    }
+
+    void giveUp() {
+      isGivenUp = true;
+      CompletableFuture<Answer> present = loading;
+      if (present != null) {
+        present.cancel(false);
+      }
+    }
   }
 }

@@ -96,12 +96,17 @@ final class Flights {
     return generations.isAlive(lease.key(), lease.stamp(), lease.tags());
   }
 
-  /**
-   * A number that differs from that of an earlier moment if the key was written or invalidated
-   * since then, and may differ without.
-   */
-  long momentOf(Key key) {
-    return generations.clock() << 32 ^ Integer.toUnsignedLong(epochs.of(key.hash()));
+  /** A moment of a key, to tell later whether it was written or invalidated since. */
+  record Moment(int epoch, long stamp) {}
+
+  Moment momentOf(Key key) {
+    return new Moment(epochs.of(key.hash()), generations.clock());
+  }
+
+  /** Whether the key was neither written nor invalidated, nor another of its stripe written. */
+  boolean isUntouchedSince(Moment moment, Key key) {
+    return epochs.of(key.hash()) == moment.epoch
+        && generations.isAlive(key, moment.stamp, tags.of(key));
   }
 
   /** Whether as many loads are in flight as may be for a prefetch to be let go. */

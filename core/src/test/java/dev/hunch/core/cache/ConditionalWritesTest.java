@@ -96,6 +96,30 @@ class ConditionalWritesTest {
   }
 
   @Test
+  void putIf_cancelledWhileThePresentValueIsLoaded_cancelsTheLoad() {
+    CompletableFuture<Boolean> put = putIf(is("stored"), "new");
+    put.cancel(false);
+    assertThat(at.backing.last().isCancelled()).isTrue();
+
+    CompletableFuture<Boolean> second = putIf(is("newer"), "new");
+    cache.invalidate(KEY);
+    at.backing.last().find(bytes("stored"));
+    second.cancel(false);
+    assertThat(at.backing.last().isCancelled()).as("the load of another attempt").isTrue();
+  }
+
+  @Test
+  void putIf_invalidationsElsewhere_doNotAbortIt() {
+    CompletableFuture<Boolean> put = putIf(is("stored"), "new");
+    for (int i = 0; i < 20; i++) {
+      cache.invalidatePrefix("other", "");
+      cache.invalidateTag("plain", "of nothing that is here");
+    }
+    at.backing.load(0).find(bytes("stored"));
+    assertThat(put.join()).isTrue();
+  }
+
+  @Test
   void putIf_storeThatCannotAnswer_failsAsARead() {
     CompletableFuture<Boolean> put = putIf(is("stored"), "new");
     at.backing.last().fail(new StoreException("down", null));

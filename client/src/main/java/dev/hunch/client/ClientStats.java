@@ -11,7 +11,8 @@ import java.util.Map;
  * @param skipped reads that were not sent, because it had just failed
  * @param loaded reads that a loader answered in its stead
  * @param shared reads that were answered from shared memory
- * @param unreported reads from shared memory that were too many to tell the sidecar of
+ * @param unreported reads from shared memory that were too many to tell the sidecar of, or whose
+ *     report it did not take
  */
 public record ClientStats(
     long answered,

@@ -46,11 +46,18 @@ final class ReadReports {
     }
   }
 
-  /** Takes what is there; null if that is nothing. Reads of one session in a row are one report. */
+  /**
+   * Takes what is there, at most what the ring holds: who adds meanwhile may keep pace. Null if
+   * that is nothing. Reads of one session in a row are one report.
+   */
   @Nullable ReportReadsRequest drain(long nowNanos) {
     ReportReadsRequest.Builder request = ReportReadsRequest.newBuilder();
     ReadReport.Builder report = null;
-    for (Read read = poll(); read != null; read = poll()) {
+    for (int taken = 0; taken < ring.length(); taken++) {
+      Read read = poll();
+      if (read == null) {
+        break;
+      }
       if (report == null
           || !report.getSession().equals(read.session())
           || !report.getNamespace().equals(read.namespace())) {
@@ -62,6 +69,11 @@ final class ReadReports {
           .addAgeMs((int) TimeUnit.NANOSECONDS.toMillis(Math.max(0, nowNanos - read.nanos())));
     }
     return report == null ? null : request.build();
+  }
+
+  /** A report has not been taken by the sidecar. */
+  void lost(ReportReadsRequest report) {
+    report.getReadsList().forEach(each -> dropped.add(each.getKeysCount()));
   }
 
   /** How many reads the sidecar will never hear of. */

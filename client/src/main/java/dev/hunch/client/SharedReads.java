@@ -103,7 +103,15 @@ final class SharedReads {
     ReportReadsRequest report = reports.drain(now);
     if (report != null) {
       // Whether it arrives is not waited for: a lost report costs nothing but a prediction.
-      stub().reportReads(report, new ReplyFuture<ReportReadsResponse>().observer());
+      ReplyFuture<ReportReadsResponse> answer = new ReplyFuture<>();
+      stub().reportReads(report, answer.observer());
+      var unused =
+          answer.whenComplete(
+              (response, failure) -> {
+                if (failure != null) {
+                  reports.lost(report);
+                }
+              });
     }
   }
 

@@ -114,7 +114,7 @@ public final class HunchClient implements AutoCloseable {
       return load(loader);
     }
     if (outcomes.isTrying()) {
-      channel.resetConnectBackoff(); // this call is the one that tries whether it is back
+      reconnect(); // this call is the one that tries whether it is back
     }
     try {
       return get(namespace, key, session);
@@ -357,10 +357,14 @@ public final class HunchClient implements AutoCloseable {
 
   private <T> T write(Operation operation, Supplier<T> call) {
     refuseOnOwnThread();
-    channel.resetConnectBackoff();
+    reconnect();
     T result = meter.measure(operation, () -> call(call), written -> null);
     outcomes.onWritten();
     return result;
+  }
+
+  private void reconnect() {
+    connections.forEach(connection -> connection.channel().resetConnectBackoff());
   }
 
   private void refuseOnOwnThread() {

@@ -140,7 +140,7 @@ public final class HunchClientBuilder {
   }
 
   ReadPath readPath(List<Connection> connections, CallOutcomes outcomes) {
-    UnaryReads unary = new UnaryReads(connections.get(0).channel(), deadline, outcomes);
+    UnaryReads unary = new UnaryReads(connections.get(0).channel(), deadline, outcomes, NANO_TIME);
     if (!coalescing) {
       return unary;
     }

@@ -2,8 +2,8 @@ package dev.hunch.client;
 
 import dev.hunch.proto.cache.v1.GetStreamRequest;
 import io.grpc.CallOptions;
-import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.channel.EventLoop;
@@ -42,7 +42,8 @@ final class ReadStream {
   private static final long LONGEST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int SWEEPS_PER_DEADLINE = 16;
 
-  private final Channel channel;
+  private final ManagedChannel channel;
+  private final Reconnection reconnection;
   private final EventLoop loop;
   private final LongSupplier nanoTime;
   private final long deadlineNanos;
@@ -71,8 +72,13 @@ final class ReadStream {
    * @param maxPending how many asks may wait to be sent before more are refused
    */
   ReadStream(
-      Channel channel, EventLoop loop, LongSupplier nanoTime, Duration deadline, int maxPending) {
+      ManagedChannel channel,
+      EventLoop loop,
+      LongSupplier nanoTime,
+      Duration deadline,
+      int maxPending) {
     this.channel = channel;
+    this.reconnection = new Reconnection(channel, nanoTime);
     this.loop = loop;
     this.nanoTime = nanoTime;
     this.deadlineNanos = deadline.toNanos();
@@ -82,6 +88,11 @@ final class ReadStream {
   /** How many keys wait to be sent or answered, about: a batch that waits counts as one. */
   int unanswered() {
     return pending.get() + inFlight.get();
+  }
+
+  /** Whether asks do not fail at once; if they would, the connection is tried again. */
+  boolean isUsable() {
+    return reconnection.isUsable();
   }
 
   /** Asks; the ask hears of it in any case. */

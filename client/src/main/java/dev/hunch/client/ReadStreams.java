@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * again, and client and sidecar work in turns. On two streams one's answers are read while the
  * other's questions are answered. A few callers have no use for that: the first stream takes all
  * until it has {@value #ENOUGH} keys to answer, and what belongs to no session, for which the
- * sidecar takes the connection. All connections are opened with the first ask: a sidecar deals
- * those that come to its threads in turn, so they are not all served by the same one. Thread-safe.
+ * sidecar takes the connection. One whose connection failed is left out while another stands: it
+ * has nothing to answer only because it fails everything. All connections are opened with the first
+ * ask: a sidecar deals those that come to its threads in turn, so they are not all served by the
+ * same one. Thread-safe.
  */
 final class ReadStreams {
   /**
@@ -47,13 +49,14 @@ final class ReadStreams {
 
   private ReadStream streamFor(Ask ask) {
     ReadStream least = first;
-    int fewest = first.unanswered();
-    if (fewest < ENOUGH || ask.session.isEmpty()) {
+    boolean isFirstUsable = first.isUsable();
+    int fewest = isFirstUsable ? first.unanswered() : Integer.MAX_VALUE;
+    if (isFirstUsable && (fewest < ENOUGH || ask.session.isEmpty())) {
       return first;
     }
     for (ReadStream other : others) {
       int unanswered = other.unanswered();
-      if (unanswered < fewest) {
+      if (unanswered < fewest && other.isUsable()) {
         least = other;
         fewest = unanswered;
       }

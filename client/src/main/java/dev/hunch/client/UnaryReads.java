@@ -4,22 +4,26 @@ import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.GetRequest;
 import dev.hunch.proto.cache.v1.GetResponse;
-import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a call for each read. */
 final class UnaryReads implements ReadPath {
-  private final Channel channel;
+  private final ManagedChannel channel;
+  private final Reconnection reconnection;
   private final long deadlineNanos;
   private final CallOutcomes outcomes;
 
-  UnaryReads(Channel channel, Duration deadline, CallOutcomes outcomes) {
+  UnaryReads(
+      ManagedChannel channel, Duration deadline, CallOutcomes outcomes, LongSupplier nanoTime) {
     this.channel = channel;
+    this.reconnection = new Reconnection(channel, nanoTime);
     this.deadlineNanos = deadline.toNanos();
     this.outcomes = outcomes;
   }
@@ -38,6 +42,7 @@ final class UnaryReads implements ReadPath {
 
   @Override
   public CompletableFuture<Reply> getAsync(String namespace, String key, @Nullable String session) {
+    reconnection.isUsable(); // else it is tried again
     ReplyFuture<GetResponse> future = new ReplyFuture<>();
     CacheGrpc.newStub(channel)
         .withDeadlineAfter(deadlineNanos, TimeUnit.NANOSECONDS)
@@ -90,6 +95,7 @@ final class UnaryReads implements ReadPath {
   }
 
   private CacheGrpc.CacheBlockingStub stub() {
+    reconnection.isUsable(); // else it is tried again
     return CacheGrpc.newBlockingStub(channel)
         .withDeadlineAfter(deadlineNanos, TimeUnit.NANOSECONDS);
   }

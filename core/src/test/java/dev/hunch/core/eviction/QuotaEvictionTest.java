@@ -76,6 +76,8 @@ class QuotaEvictionTest {
         });
     System.out.println("quotas: " + counts);
     assertThat(counts.get("taken from another")).isGreaterThan(1_000);
+    assertThat(counts.get("taken from another for a full map")).isGreaterThan(100);
+    assertThat(counts.get("taken from its own for a full map")).isGreaterThan(100);
   }
 
   private static final class Sequence {
@@ -126,6 +128,8 @@ class QuotaEvictionTest {
           if (random.nextInt(8) == 0) {
             policy.remove(hash);
             own.remove(hash);
+          } else if (random.nextInt(8) == 0) {
+            evictOne(namespace, part, counts);
           } else {
             policy.policyOf(namespace).onHit(hash);
           }
@@ -135,6 +139,29 @@ class QuotaEvictionTest {
         long weight = held.keySet().stream().mapToLong(this::weightOf).sum();
         assertThat(policy.weight()).as(about).isEqualTo(weight).isLessThanOrEqualTo(capacity);
       }
+    }
+
+    /** As when the map has no room in one piece although the capacity is not used up. */
+    private void evictOne(String namespace, String part, Map<String, Long> counts) {
+      List<Long> victims = new ArrayList<>();
+      boolean evicted = policy.evictOne(namespace, victims::add);
+      assertThat(victims).as(about).hasSize(evicted ? 1 : 0);
+      for (long victim : victims) {
+        String loser = loserOf(victim);
+        if (!loser.equals(part)) {
+          assertAboveItsQuota(loser, part);
+          counts.merge("taken from another for a full map", 1L, Long::sum);
+        } else {
+          counts.merge("taken from its own for a full map", 1L, Long::sum);
+        }
+        held.getOrDefault(loser, new HashMap<>()).remove(victim);
+      }
+    }
+
+    private void assertAboveItsQuota(String loser, String winner) {
+      assertThat(weightOf(loser))
+          .as("%s: %s loses to %s", about, loser, winner)
+          .isGreaterThan(quotaOf(loser.equals("rest") ? "d" : loser));
     }
 
     private void admit(
@@ -150,9 +177,7 @@ class QuotaEvictionTest {
               victim -> {
                 String loser = loserOf(victim);
                 if (!loser.equals(part)) {
-                  assertThat(weightOf(loser))
-                      .as("%s: %s loses to %s", about, loser, part)
-                      .isGreaterThan(quotaOf(loser.equals("rest") ? "d" : loser));
+                  assertAboveItsQuota(loser, part);
                   counts.merge("taken from another", 1L, Long::sum);
                 } else {
                   counts.merge("taken from its own", 1L, Long::sum);

@@ -182,6 +182,11 @@ public final class JournalFiles implements WriteJournal, AutoCloseable {
     return live.bytes();
   }
 
+  /** Whether it takes no write any more, until it is opened anew. */
+  public synchronized boolean hasFailed() {
+    return hasFailed;
+  }
+
   /**
    * Writes what waits, and ends. What the store does not have yet is found at the next start. To
    * close it again does nothing.

@@ -5,6 +5,7 @@ import dev.hunch.sidecar.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -14,10 +15,17 @@ final class AdminPages {
   private final AtomicBoolean ready;
   private final List<AgentRunner> runners;
 
-  AdminPages(Telemetry telemetry, AtomicBoolean ready, List<AgentRunner> runners) {
+  private final BooleanSupplier journalNeedsRestart;
+
+  AdminPages(
+      Telemetry telemetry,
+      AtomicBoolean ready,
+      List<AgentRunner> runners,
+      BooleanSupplier journalNeedsRestart) {
     this.telemetry = telemetry;
     this.ready = ready;
     this.runners = runners;
+    this.journalNeedsRestart = journalNeedsRestart;
   }
 
   Map<String, Supplier<Page>> byPath() {
@@ -28,14 +36,19 @@ final class AdminPages {
     return new Page(200, Telemetry.PAGE_TYPE, telemetry.page());
   }
 
-  /** Alive as long as every agent's thread is; a restart would bring a dead one back. */
+  /** Alive as long as every agent's thread is, and the journal: a restart would bring them back. */
   private Page health() {
     String dead =
         runners.stream()
             .filter(runner -> ready.get() && !runner.isAlive())
             .map(AgentRunner::roleName)
             .collect(Collectors.joining(", "));
-    return dead.isEmpty() ? Page.text(200, "ok") : Page.text(503, "stopped: " + dead);
+    if (!dead.isEmpty()) {
+      return Page.text(503, "stopped: " + dead);
+    }
+    return journalNeedsRestart.getAsBoolean()
+        ? Page.text(503, "failed: the write-behind journal")
+        : Page.text(200, "ok");
   }
 
   /** Ready until the drain begins. A store that is down does not count: hits are still served. */

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -62,6 +63,7 @@ final class SidecarBuilder {
   private @Nullable Writes writes;
   private @Nullable AgentRunner writeBehind;
   private Supplier<StatsSource.@Nullable WriteBehind> writeBehindStats = () -> null;
+  private BooleanSupplier journalNeedsRestart = () -> false;
   private LongConsumer drain = patienceNanos -> {};
   private final PredictorBundles predictors;
   private @Nullable BundleReader bundles;
@@ -154,7 +156,8 @@ final class SidecarBuilder {
           runner.roleName(),
           runner::failures);
     }
-    AdminEndpoint admin = startAdmin(new AdminPages(telemetry, ready, runners));
+    AdminEndpoint admin =
+        startAdmin(new AdminPages(telemetry, ready, runners, journalNeedsRestart));
     runners.forEach(AgentRunner::start);
     ready.set(true);
     return new Sidecar(config, grpc, admin, drain, closings, ready);
@@ -252,6 +255,7 @@ final class SidecarBuilder {
     if (journaled != null && agent != null) {
       journaled.bind(telemetry, agent, clock);
       writeBehindStats = () -> journaled.stats(agent, clock);
+      journalNeedsRestart = journaled::needsRestart;
       writeBehind = closing("write-behind", journaled.runner(agent, ticker));
       drain = patienceNanos -> journaled.drain(patienceNanos, ticker);
     }

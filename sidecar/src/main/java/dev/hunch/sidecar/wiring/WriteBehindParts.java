@@ -126,12 +126,24 @@ record WriteBehindParts(JournalFiles journal, PendingWrites pending) implements 
         "hunch.writes.pending.age",
         "How long ago the oldest of them was taken, in ms",
         () -> oldestAgeMillis(clock));
+    telemetry.bindGauge(
+        "hunch.writes.journal.failed",
+        "1: the journal takes no write any more until a restart",
+        () -> journal.hasFailed() ? 1 : 0);
     telemetry.bindCounter(
         "hunch.writes.written", "Pending writes that the stores have taken", agent::written);
     telemetry.bindCounter(
         "hunch.writes.retried", "Times that a pending write must be tried again", agent::retried);
     telemetry.bindCounter(
         "hunch.writes.rejected", "Pending writes that were put aside", agent::rejected);
+  }
+
+  /**
+   * Whether a restart is needed and loses nothing: a journal that has failed may not be readable
+   * either, and then only this process knows what is pending.
+   */
+  boolean needsRestart() {
+    return journal.hasFailed() && pending.size() == 0;
   }
 
   private long oldestAgeMillis(InstantSource clock) {

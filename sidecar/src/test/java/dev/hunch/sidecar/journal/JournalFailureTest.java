@@ -200,6 +200,7 @@ class JournalFailureTest {
       journal.done(each);
     }
     assertRefused(journal.append(put("later", "v")), Reason.JOURNAL_FAILED);
+    assertThat(journal.hasFailed()).isTrue();
     journal.close(); // waits for the writer's thread
     assertThat(disk.touches).hasValue(touches);
   }
@@ -210,6 +211,7 @@ class JournalFailureTest {
       disk.failsWrites = true;
       assertRefused(journal.append(put("refused", "v")), Reason.JOURNAL_FAILED);
       disk.failsWrites = false;
+      assertThat(journal.hasFailed()).as("it is tried again").isFalse();
       journal.append(put("kept", "v")).join();
     }
     assertThat(foundAnew()).containsExactly("kept");

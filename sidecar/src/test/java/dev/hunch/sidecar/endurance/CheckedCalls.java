@@ -91,15 +91,22 @@ final class CheckedCalls {
     }
     for (int i = 0; i < results.size(); i++) {
       KeyResult result = results.get(i);
-      int key = oldest.keys()[i];
-      if (!result.getKey().equals(keys.text(key))) {
+      if (!result.getKey().equals(keys.text(oldest.keys()[i]))) {
         reference.tell("an answer for another key");
-      } else if (result.hasFound()) {
-        checkFound(key, oldest.versions()[i], result.getFound());
       } else {
-        Status.Code code = Status.fromCodeValue(result.getError().getCode()).getCode();
-        checkFailure(key, oldest.versions()[i], code.toStatus());
+        checkAt(oldest, i, result);
       }
+    }
+  }
+
+  /** Checks the answer to the key at a position of such a batch. */
+  void checkAt(Reference.Versions oldest, int position, KeyResult result) {
+    int key = oldest.keys()[position];
+    if (result.hasFound()) {
+      checkFound(key, oldest.versions()[position], result.getFound());
+    } else {
+      Status.Code code = Status.fromCodeValue(result.getError().getCode()).getCode();
+      checkFailure(key, oldest.versions()[position], code.toStatus());
     }
   }
 

@@ -160,6 +160,8 @@ class KillTest {
     String eviction = random.nextBoolean() ? "s3fifo" : "learned";
     String file = folder.resolve("cache.dat").toString();
     return EnduranceConfig.write(
-        folder, "capacity: 1MiB, file: \"%s\", eviction: %s".formatted(file, eviction), "");
+        folder,
+        "capacity: 1MiB, file: \"%s\", eviction: %s".formatted(file, eviction),
+        "shared-memory: {file: \"%s\", size: 1MiB}".formatted(folder.resolve("table")));
   }
 }

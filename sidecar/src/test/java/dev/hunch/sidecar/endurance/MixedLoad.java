@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Readers and writers of one life: single reads, batches and streams, most of them of few hot keys;
- * puts, deletes and invalidations. Each group has one writer, as a service has that serialises its
- * writes of a row.
+ * Readers and writers of one life: single reads, batches and streams, in parts and not, most of
+ * them of few hot keys; puts, deletes and invalidations. Each group has one writer, as a service
+ * has that serialises its writes of a row.
  */
 final class MixedLoad {
   private static final int READERS = 3;
@@ -68,8 +68,10 @@ final class MixedLoad {
           calls.batchGet(neighbours(chance), session(chance));
           return true;
         });
-    StreamReader stream = new StreamReader(channel, calls, keys, reference);
-    begin(random.split(), chance -> stream.ask(neighbours(chance), session(chance)), stream::end);
+    for (boolean inParts : new boolean[] {false, true}) {
+      StreamReader stream = new StreamReader(channel, calls, keys, reference, inParts);
+      begin(random.split(), chance -> stream.ask(neighbours(chance), session(chance)), stream::end);
+    }
     for (int writer = 0; writer < WRITERS; writer++) {
       int number = writer;
       begin(random.split(), chance -> write(number, chance));

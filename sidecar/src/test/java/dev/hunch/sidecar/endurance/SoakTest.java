@@ -102,7 +102,7 @@ class SoakTest {
   /** So many sessions that every table of them is full. */
   private void fillSessions(ManagedChannel channel, CheckedCalls calls, Reference reference)
       throws InterruptedException {
-    StreamReader stream = new StreamReader(channel, calls, KEYS, reference);
+    StreamReader stream = new StreamReader(channel, calls, KEYS, reference, false);
     for (int session = 0; session < WARM_UP_SESSIONS; session++) {
       stream.ask(new int[] {random.nextInt(KEYS.size())}, "warm-up" + session);
     }
@@ -151,6 +151,7 @@ class SoakTest {
     return EnduranceConfig.write(
         folder,
         "capacity: 4MiB, file: \"%s\"".formatted(folder.resolve("cache.dat")),
-        "model: {bundle: \"%s\", poll: 100ms}".formatted(folder.resolve("model.zip")));
+        "model: {bundle: \"%s\", poll: 100ms}\nshared-memory: {file: \"%s\", size: 1MiB}"
+            .formatted(folder.resolve("model.zip"), folder.resolve("table")));
   }
 }

@@ -3,9 +3,12 @@ package dev.hunch.sidecar.endurance;
 import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
 import dev.hunch.proto.cache.v1.GetStreamResponse;
+import dev.hunch.proto.cache.v1.KeyGroup;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +16,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One {@code GetStream} with a few messages in flight, each answer checked. One thread asks. */
+/**
+ * One {@code GetStream} with a few messages in flight, each answer checked. One thread asks.
+ *
+ * <p>In parts, as the Java client asks, a message has groups of other sessions and namespaces.
+ */
 final class StreamReader implements StreamObserver<GetStreamResponse> {
   private static final int IN_FLIGHT = 8;
   private static final long PATIENCE_SECONDS = 60;
@@ -21,13 +28,19 @@ final class StreamReader implements StreamObserver<GetStreamResponse> {
   private final CheckedCalls calls;
   private final KeySpace keys;
   private final Reference reference;
-  private final Map<Long, Reference.Versions> asked = new ConcurrentHashMap<>();
+  private final boolean inParts;
+  private final Map<Long, Asked> asked = new ConcurrentHashMap<>();
   private final Semaphore window = new Semaphore(IN_FLIGHT);
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicLong ids = new AtomicLong();
   private final StreamObserver<GetStreamRequest> requests;
 
-  StreamReader(Channel channel, CheckedCalls calls, KeySpace keys, Reference reference) {
+  /** A message: what it may be answered at the oldest, and which positions have been. */
+  private record Asked(Reference.Versions oldest, BitSet answered) {}
+
+  StreamReader(
+      Channel channel, CheckedCalls calls, KeySpace keys, Reference reference, boolean inParts) {
+    this.inParts = inParts;
     this.calls = calls;
     this.keys = keys;
     this.reference = reference;
@@ -44,19 +57,42 @@ final class StreamReader implements StreamObserver<GetStreamResponse> {
       return false;
     }
     long id = ids.incrementAndGet();
-    asked.put(id, reference.oldest(some));
     GetStreamRequest.Builder request =
         GetStreamRequest.newBuilder()
             .setId(id)
             .setNamespace(keys.namespaceOf(some[0]))
-            .addAllKeys(calls.texts(some))
             .setSession(session);
+    int[] all = inParts ? addGroups(request, some, session) : some;
+    if (!inParts) {
+      request.addAllKeys(calls.texts(some));
+    }
+    asked.put(id, new Asked(reference.oldest(all), new BitSet()));
     try {
       requests.onNext(request.build());
     } catch (IllegalStateException e) { // the stream has ended meanwhile
       return false;
     }
     return true;
+  }
+
+  /** Half of the keys of its own, half in a group, and the first one's like in the next group. */
+  private int[] addGroups(GetStreamRequest.Builder request, int[] some, String session) {
+    int half = some.length / 2;
+    int foreign = (some[0] + keys.itemsPerGroup()) % keys.size();
+    int[] own = Arrays.copyOfRange(some, 0, half);
+    int[] others = Arrays.copyOfRange(some, half, some.length);
+    request
+        .setInParts(true)
+        .addAllKeys(calls.texts(own))
+        .addGroups(KeyGroup.newBuilder().setSession(session + "'").addAllKeys(calls.texts(others)))
+        .addGroups(
+            KeyGroup.newBuilder()
+                .setNamespace(keys.namespaceOf(foreign))
+                .setSession(session)
+                .addKeys(keys.text(foreign)));
+    int[] all = Arrays.copyOf(some, some.length + 1);
+    all[some.length] = foreign;
+    return all;
   }
 
   /** Ends the stream in order and waits until it has. */
@@ -73,15 +109,41 @@ final class StreamReader implements StreamObserver<GetStreamResponse> {
 
   @Override
   public void onNext(GetStreamResponse response) {
-    Reference.Versions oldest = asked.remove(response.getId());
-    if (oldest == null) {
+    Asked message = asked.get(response.getId());
+    if (message == null) {
       reference.tell("a message that nobody asked for");
-    } else if (response.hasError()) {
-      calls.failed(Status.fromCodeValue(response.getError().getCode()));
-    } else {
-      calls.check(oldest, response.getResultsList());
+      return;
     }
+    if (response.hasError()) {
+      calls.failed(Status.fromCodeValue(response.getError().getCode()));
+    } else if (inParts) {
+      checkPart(message, response);
+      if (message.answered.cardinality() < message.oldest.keys().length) {
+        return; // more parts follow
+      }
+    } else {
+      calls.check(message.oldest, response.getResultsList());
+    }
+    asked.remove(response.getId());
     window.release();
+  }
+
+  private void checkPart(Asked message, GetStreamResponse part) {
+    if (part.getPositionsCount() != part.getResultsCount()) {
+      reference.tell(part.getResultsCount() + " answers at " + part.getPositionsCount());
+      return;
+    }
+    for (int i = 0; i < part.getPositionsCount(); i++) {
+      int position = part.getPositions(i);
+      if (position < 0
+          || position >= message.oldest.keys().length
+          || message.answered.get(position)) {
+        reference.tell("an answer at position " + position + ", or a second one");
+      } else {
+        message.answered.set(position);
+        calls.checkAt(message.oldest, position, part.getResults(i));
+      }
+    }
   }
 
   @Override

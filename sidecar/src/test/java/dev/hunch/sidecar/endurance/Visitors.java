@@ -71,7 +71,7 @@ final class Visitors {
     CheckedCalls calls = new CheckedCalls(channel, keys, truth, reference, tally);
     try {
       calls.get(random.nextInt(keys.size()), "");
-      StreamReader stream = new StreamReader(channel, calls, keys, reference);
+      StreamReader stream = new StreamReader(channel, calls, keys, reference, true);
       for (int i = 0; i < MESSAGES; i++) {
         stream.ask(calls.keysOf(random.nextInt(keys.groups())), "");
       }

@@ -2,18 +2,7 @@ package dev.hunch.sidecar.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hunch.faults.FaultProxy;
-import dev.hunch.sidecar.backing.TestDatabase;
-import io.grpc.ManagedChannel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,185 +21,12 @@ class WriteBehindKillTest {
   private static final long SEED = Long.getLong("hunch.seed", 1);
 
   @TempDir private Path folder;
-  private final Tally tally = new Tally();
-  private final SplittableRandom random = new SplittableRandom(SEED);
-  private final BehindLoad load = new BehindLoad(tally);
 
   @Test
   @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void kill_atRandomPointsUnderLoad_losesNothingAcknowledgedAndKeepsTheOrder() throws Exception {
-    long begun = System.nanoTime();
-    try (TestDatabase database = new TestDatabase();
-        FaultProxy network =
-            FaultProxy.open(
-                0,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), database.port()),
-                System::nanoTime)) {
-      database.run(
-          "create table items (id int primary key, v bigint not null)",
-          "create table audit (seq bigserial primary key, id int, v bigint, born timestamptz)",
-          "create function slow() returns trigger language plpgsql as $$ begin"
-              + " if random() < .003 then perform pg_sleep(1.9); end if; return new; end $$",
-          "create trigger slow before insert on items for each row execute function slow()",
-          "create function audit() returns trigger language plpgsql as $$ begin"
-              + " insert into audit (id, v, born) select new.id, new.v, backend_start"
-              + " from pg_stat_get_activity(pg_backend_pid()); return new; end $$",
-          "create trigger audit after insert or update on items"
-              + " for each row execute function audit()");
-      Path config = config(network.port());
-      SidecarProgram packed = SidecarProgram.small().packed(folder);
-      Path archive = folder.resolve("classes.jsa");
-      live(packed.with("-XX:ArchiveClassesAtExit=" + archive), config, network, database, false);
-      SidecarProgram program = packed.with("-XX:SharedArchiveFile=" + archive);
-      for (int kill = 0; kill < KILLS; kill++) {
-        live(program, config, network, database, true);
-        assertThat(tally.of("WRONG")).as("after %d kills%s", kill + 1, tally).isZero();
-      }
-      live(program, config, network, database, false);
-      for (int key = 0; key < BehindLoad.KEYS; key++) {
-        assertThat(inTheDatabase(database, key))
-            .as("key %d", key)
-            .isEqualTo(load.acknowledged(key));
-      }
-      System.out.printf(
-          "write-behind: %d kills with -9 in %d s, seed %d: %d wrong%s%n",
-          KILLS,
-          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
-          SEED,
-          tally.of("WRONG"),
-          tally);
-    }
-    assertThat(tally.of("WRONG")).isZero();
-    assertThat(tally.of("acknowledged puts")).isPositive();
-    assertThat(tally.of("acknowledged deletes")).isPositive();
-    assertThat(tally.of("reads checked")).isPositive();
-    assertThat(tally.of("writes the store had")).isPositive();
-  }
-
-  private void live(
-      SidecarProgram program,
-      Path config,
-      FaultProxy network,
-      TestDatabase database,
-      boolean isKilled)
-      throws Exception {
-    long audited = number(database, "select coalesce(max(seq), 0) from audit");
-    String born = cell(database, "select clock_timestamp()");
-    Path errors = folder.resolve("stderr");
-    try (SidecarProcess sidecar = SidecarProcess.start(program, config, errors)) {
-      SidecarProcess.Ports ports = sidecar.awaitReady();
-      ManagedChannel channel = ports.newChannel();
-      try {
-        load.sweep(channel);
-        load.start(channel, random.split());
-        boolean isAway = isKilled && random.nextInt(100) < 35;
-        assertLives(sidecar, 500 + random.nextInt(4_000));
-        if (isAway) {
-          network.cut();
-          tally.add("lives that ended with the database away");
-          assertLives(sidecar, 50 + random.nextInt(500));
-        }
-        if (isKilled) {
-          sidecar.kill();
-          sidecar.awaitEnd();
-          load.stop();
-        } else {
-          load.stop();
-          sidecar.terminate();
-          assertThat(sidecar.awaitEnd()).isZero();
-        }
-      } finally {
-        channel.shutdownNow();
-        network.mend();
-      }
-      assertThat(sidecar.said()).doesNotContain("fault of the sidecar");
-    }
-    checkOrder(database, audited, born);
-  }
-
-  private static void assertLives(SidecarProcess sidecar, long millis) throws InterruptedException {
-    assertThat(sidecar.endsWithin(millis)).as("it died by itself: %s", sidecar.said()).isFalse();
-  }
-
-  /**
-   * In one life, the writes of a key come in their order, each once or, after a failure, again; and
-   * what an earlier life had sent comes before them.
-   */
-  private void checkOrder(TestDatabase database, long after, String born) throws SQLException {
-    long[] last = new long[BehindLoad.KEYS];
-    Arrays.fill(last, -1);
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select id, v, born < '%s' from audit where seq > %d order by seq"
-                    .formatted(born, after))) {
-      while (rows.next()) {
-        int key = rows.getInt(1);
-        long version = rows.getLong(2);
-        boolean isOfTheDead = rows.getBoolean(3);
-        tally.add(isOfTheDead ? "writes done for the dead" : "writes the store had");
-        if (version < last[key]) {
-          tally.add("WRONG");
-          System.err.printf(
-              "key %d: version %d after %d%s%n",
-              key, version, last[key], isOfTheDead ? ", sent by an earlier life" : "");
-        }
-        if (!isOfTheDead) {
-          last[key] = version;
-        }
-      }
-    }
-  }
-
-  private static long inTheDatabase(TestDatabase database, int key) throws SQLException {
-    return number(database, "select coalesce(max(v), 0) from items where id = " + key);
-  }
-
-  private static long number(TestDatabase database, String query) throws SQLException {
-    return Long.parseLong(cell(database, query));
-  }
-
-  private static String cell(TestDatabase database, String query) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
-  private Path config(int port) throws Exception {
-    return Files.writeString(
-        folder.resolve("hunch.yaml"),
-        """
-        server: {port: 0, drain: 30s}
-        admin: {port: 0}
-        cache: {capacity: 1MiB, file: cache.dat}
-        stores:
-          db:
-            type: jdbc
-            url: "%s"
-            user: postgres
-            query-timeout: 2s
-            connection-timeout: 500ms
-            breaker: {pause: 200ms}
-        namespaces:
-          shop:
-            store: db
-            ttl: none
-            negative-ttl: 1h
-            templates: {"item:{id}": "select * from items where id = :id"}
-            write-mode: write-behind
-            writes:
-              "item:{id}":
-                put: >-
-                  insert into items
-                  select * from jsonb_populate_recordset(null::items, :value::jsonb)
-                  on conflict (id) do update set v = excluded.v
-                delete: delete from items where id = :id
-        write-behind: {journal: journal, max-bytes: 4MiB}
-        """
-            .formatted(TestDatabase.urlAt(port)));
+    Tally tally =
+        new KilledWriters(folder, "write-behind", new SplittableRandom(SEED)).kill(KILLS, SEED);
+    assertThat(tally.of("lives")).isEqualTo(KILLS + 2L);
   }
 }

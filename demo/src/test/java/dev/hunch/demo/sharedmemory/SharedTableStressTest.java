@@ -68,6 +68,9 @@ class SharedTableStressTest {
         assertThat(told).contains(stress);
       }
       assertThat(told).contains("Failed tests: No matches");
+      // An outcome that never came about is no failure to jcstress: then nothing was raced.
+      assertThat(told).containsPattern("(?m)^ +1 +[1-9][\\d,]* .* A whole value\\.$");
+      assertThat(told).containsPattern("(?m)^ +0, 1 +[1-9][\\d,]* .* Read before the ack");
     } finally {
       process.destroyForcibly();
     }

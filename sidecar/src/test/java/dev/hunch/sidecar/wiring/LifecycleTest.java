@@ -122,4 +122,16 @@ class LifecycleTest {
       assertThat(second.store.loads()).isZero();
     }
   }
+
+  @Test
+  void restart_withoutAFile_beginsEmpty() throws Exception {
+    for (int run = 0; run < 2; run++) {
+      try (SidecarFixture sidecar = new SidecarFixture(TestConfig.ofShop().build())) {
+        sidecar.store.with("user:1", "Ada");
+        assertThat(sidecar.cache().get(get("shop", "user:1")).getValue().toStringUtf8())
+            .isEqualTo("Ada");
+        assertThat(sidecar.store.loads()).isEqualTo(1);
+      }
+    }
+  }
 }

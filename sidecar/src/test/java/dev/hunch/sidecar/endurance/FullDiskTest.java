@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -34,11 +35,17 @@ class FullDiskTest {
   private Path disk;
   private Path truthFile;
   private final Tally tally = new Tally();
+  private SharedTruth truth;
+
+  /** What was acknowledged holds beyond a restart. */
+  private Reference reference;
 
   @BeforeEach
   void makeFolder() throws Exception {
     disk = Files.createDirectory(folder.resolve("disk"));
     truthFile = folder.resolve("truth");
+    truth = SharedTruth.open(truthFile, KEYS.size());
+    reference = new Reference(truth, KEYS.size(), tally);
   }
 
   private void assumeMounts() throws Exception {
@@ -61,6 +68,21 @@ class FullDiskTest {
 
   private String mount(String options) {
     return "mount -t tmpfs -o %s tmpfs '%s'".formatted(options, disk);
+  }
+
+  /** A process that keeps a file system in memory mounted, in a namespace of its own. */
+  private Process holdMount(String options) throws Exception {
+    assumeMounts();
+    Process holder =
+        new ProcessBuilder("unshare", "-m", "sh", "-c", mount(options) + " && echo y && exec cat")
+            .start();
+    assertThat(holder.inputReader().readLine()).isEqualTo("y");
+    return holder;
+  }
+
+  /** The disk as such a process, or a sidecar, sees it. */
+  private Path seenBy(long pid) {
+    return Path.of("/proc", Long.toString(pid), "root").resolve(disk.toString().substring(1));
   }
 
   private SidecarProcess start(String mount, String capacity, String more) throws Exception {
@@ -109,11 +131,10 @@ class FullDiskTest {
   @Test
   void disk_fullWhileRunning_costsTheAccessLogOnly() throws Exception {
     String more = sharedMemory("1MiB") + "\naccess-log: {folder: %s/log, roll: 64KiB}";
-    try (SidecarProcess sidecar = start(mount("size=16m"), "4MiB", more.formatted(disk))) {
+    Process holder = holdMount("size=16m");
+    try (SidecarProcess sidecar = startIn(holder, more.formatted(disk))) {
       SidecarProcess.Ports ports = sidecar.awaitReady();
-      Path seen =
-          Path.of("/proc", Long.toString(sidecar.pid()), "root")
-              .resolve(disk.toString().substring(1));
+      Path seen = seenBy(sidecar.pid());
       loadFor(sidecar, ports, 300);
       Path filler = fill(seen.resolve("filler"));
       assertThat(Files.getFileStore(seen).getUsableSpace()).isZero();
@@ -135,6 +156,11 @@ class FullDiskTest {
               });
       sidecar.terminate();
       assertThat(sidecar.awaitEnd()).isZero();
+    }
+    try (SidecarProcess next = startIn(holder, more.formatted(disk))) {
+      loadAfterRestart(next);
+    } finally {
+      holder.destroyForcibly();
     }
     System.out.printf("full disk: %d wrong values%s%n", tally.of("WRONG"), tally);
     assertThat(tally.of("answers checked")).isPositive();
@@ -191,9 +217,66 @@ class FullDiskTest {
       sidecar.terminate();
       assertThat(sidecar.awaitEnd()).isZero();
     }
+    try (SidecarProcess next = start(SidecarProgram.small(), "4MiB", more.formatted(disk))) {
+      loadAfterRestart(next);
+    }
     System.out.printf("files that may not grow: %d wrong values%s%n", tally.of("WRONG"), tally);
     assertThat(tally.of("answers checked")).isPositive();
     assertThat(tally.of("acknowledged puts")).isPositive();
+  }
+
+  @Test
+  void journal_onAFullDisk_refusesWritesAndKeepsWhatItAcknowledged() throws Exception {
+    Process holder = holdMount("size=4m");
+    SidecarProgram program = SidecarProgram.small().inMountsOf(holder.pid());
+    Path config = EnduranceConfig.writeBehind(folder, disk.resolve("journal"));
+    List<Integer> acknowledged = new ArrayList<>();
+    int refused = 0;
+    try (SidecarProcess sidecar = SidecarProcess.start(program, config, folder.resolve("first"))) {
+      ManagedChannel channel = sidecar.awaitReady().newChannel();
+      JournaledCalls calls = new JournaledCalls(channel);
+      for (int key = 0; key < 20; key++) {
+        assertThat(calls.put(key)).isTrue();
+        acknowledged.add(key);
+      }
+      Path filler = fill(seenBy(holder.pid()).resolve("filler"));
+      for (int key = 20; key < 2_000 && refused < 20; key++) {
+        if (calls.put(key)) {
+          acknowledged.add(key);
+        } else {
+          refused++;
+        }
+      }
+      assertThat(refused).as("refused writes").isEqualTo(20);
+      calls.check(acknowledged);
+      Files.delete(filler);
+      await().atMost(Duration.ofMinutes(1)).until(() -> calls.put(2_000));
+      acknowledged.add(2_000);
+      channel.shutdownNow();
+      sidecar.kill();
+      sidecar.awaitEnd();
+    }
+    try (SidecarProcess next = SidecarProcess.start(program, config, folder.resolve("next"))) {
+      ManagedChannel channel = next.awaitReady().newChannel();
+      new JournaledCalls(channel).check(acknowledged);
+      channel.shutdownNow();
+    } finally {
+      holder.destroyForcibly();
+    }
+    System.out.printf(
+        "journal on a full disk: %d acknowledged writes, all there after a kill; %d refused%n",
+        acknowledged.size(), refused);
+  }
+
+  private SidecarProcess startIn(Process holder, String more) throws IOException {
+    return start(SidecarProgram.small().inMountsOf(holder.pid()), "4MiB", more);
+  }
+
+  /** What was acknowledged while the disk was full holds for the next sidecar. */
+  private void loadAfterRestart(SidecarProcess next) throws Exception {
+    loadFor(next, next.awaitReady(), 500);
+    next.terminate();
+    assertThat(next.awaitEnd()).isZero();
   }
 
   private static int limitFiles(SidecarProcess sidecar, String bytes) throws InterruptedException {
@@ -225,9 +308,7 @@ class FullDiskTest {
   /** Reads and writes, and sees that no answer is wrong and nobody has died. */
   private void loadFor(SidecarProcess sidecar, SidecarProcess.Ports ports, long calls)
       throws Exception {
-    SharedTruth truth = SharedTruth.open(truthFile, KEYS.size());
     truth.goDown(false);
-    Reference reference = new Reference(truth, KEYS.size(), tally);
     ManagedChannel channel = ports.newChannel();
     try {
       CheckedCalls checked = new CheckedCalls(channel, KEYS, truth, reference, tally);

@@ -10,9 +10,15 @@ import dev.hunch.proto.cache.v1.Condition;
 import dev.hunch.proto.cache.v1.DeleteRequest;
 import dev.hunch.proto.cache.v1.GetRequest;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
+import dev.hunch.proto.cache.v1.HintRequest;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
+import dev.hunch.proto.cache.v1.KeyGroup;
 import dev.hunch.proto.cache.v1.Keys;
 import dev.hunch.proto.cache.v1.PutRequest;
+import dev.hunch.proto.cache.v1.ReadReport;
+import dev.hunch.proto.cache.v1.ReportReadsRequest;
+import dev.hunch.proto.cache.v1.SharedMemoryRequest;
+import dev.hunch.proto.cache.v1.WatchRequest;
 import io.grpc.MethodDescriptor;
 import java.util.Arrays;
 import java.util.Collections;
@@ -137,6 +143,9 @@ final class FuzzedMessages {
     List<String> keys = IntStream.range(0, count).mapToObj(i -> KEY + i).toList();
     String session = random.nextInt(4) == 0 ? text(length) : "fuzz";
     ByteString value = ByteString.copyFrom(new byte[length]);
+    if (random.nextInt(3) == 0) {
+      return ofClients(namespace, key, keys, session);
+    }
     return switch (random.nextInt(8)) {
       case 0 ->
           Request.of(
@@ -202,6 +211,58 @@ final class FuzzedMessages {
                   .setNamespace(namespace)
                   .setKey(key)
                   .setSession(session)
+                  .build());
+    };
+  }
+
+  /** What the clients that know more than reads and writes send. */
+  private Request ofClients(String namespace, String key, List<String> keys, String session) {
+    return switch (random.nextInt(5)) {
+      case 0 ->
+          Request.of(
+              CacheGrpc.getHintMethod(),
+              HintRequest.newBuilder()
+                  .setNamespace(namespace)
+                  .addKeys(key)
+                  .addAllKeys(keys)
+                  .setSession(session)
+                  .build());
+      case 1 ->
+          Request.of(
+              CacheGrpc.getWatchMethod(),
+              WatchRequest.newBuilder()
+                  .addNamespaces(namespace)
+                  .addAllNamespaces(random.nextBoolean() ? keys : List.of())
+                  .build());
+      case 2 ->
+          Request.of(
+              CacheGrpc.getReportReadsMethod(),
+              ReportReadsRequest.newBuilder()
+                  .addReads(
+                      ReadReport.newBuilder()
+                          .setNamespace(namespace)
+                          .setSession(session)
+                          .addAllKeys(keys)
+                          .addAllAgeMs(keys.stream().map(String::hashCode).toList()))
+                  .addReads(
+                      ReadReport.newBuilder()
+                          .setNamespace(namespace)
+                          .addKeys(key)
+                          .addAllAgeMs(Collections.nCopies(random.nextInt(3), -1)))
+                  .build());
+      case 3 ->
+          Request.of(CacheGrpc.getSharedMemoryMethod(), SharedMemoryRequest.getDefaultInstance());
+      default ->
+          Request.of(
+              CacheGrpc.getGetStreamMethod(),
+              GetStreamRequest.newBuilder()
+                  .setId(random.nextLong())
+                  .setInParts(random.nextInt(4) > 0)
+                  .setNamespace(namespace)
+                  .addKeys(key)
+                  .setSession(session)
+                  .addGroups(KeyGroup.newBuilder().setSession(session).addAllKeys(keys))
+                  .addGroups(KeyGroup.newBuilder().setNamespace(namespace).addKeys(key))
                   .build());
     };
   }

@@ -60,6 +60,12 @@ record SidecarProgram(String classPath, List<String> jvmOptions, List<String> la
         Stream.concat(Stream.of("unshare", "-m"), inShellAfter(shellCommand)).toList());
   }
 
+  /** The same program, in the mount namespace of a process. */
+  SidecarProgram inMountsOf(long pid) {
+    return new SidecarProgram(
+        classPath, jvmOptions, List.of("nsenter", "-t", Long.toString(pid), "-m", "--"));
+  }
+
   /** The same program, none of whose files may become larger by writing. */
   SidecarProgram withFilesOfAtMost(long bytes) {
     return new SidecarProgram(

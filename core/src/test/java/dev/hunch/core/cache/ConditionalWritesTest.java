@@ -6,6 +6,7 @@ import static dev.hunch.core.cache.CacheFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hunch.core.access.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -110,13 +111,14 @@ class ConditionalWritesTest {
 
   @Test
   void putIf_invalidationsElsewhere_doNotAbortIt() {
-    CompletableFuture<Boolean> put = putIf(is("stored"), "new");
-    for (int i = 0; i < 20; i++) {
-      cache.invalidatePrefix("other", "");
-      cache.invalidateTag("plain", "of nothing that is here");
-    }
-    at.backing.load(0).find(bytes("stored"));
-    assertThat(put.join()).isTrue();
+    Key key = Key.of("forever", "absent"); // what is not kept would be loaded again
+    CompletableFuture<Boolean> put = cache.putIf(key, bytes("new"), Tags.NONE, ABSENT);
+    cache.invalidatePrefix("plain", "");
+    cache.invalidatePrefix("forever", "another");
+    cache.invalidateTag("forever", "of nothing that is here");
+    at.backing.load(0).findNothing();
+    assertThat(put).isCompletedWithValue(true);
+    assertThat(at.backing.begun()).isEqualTo(1);
   }
 
   @Test

@@ -242,13 +242,15 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * What a server adds: {@link #bindService} and {@code GetStream}, which is answered apart.
    *
    * @param later runs what a thread of the server has yet to do, after it has sent what there is
+   * @param alarms run what is to happen at the deadlines of a stream's messages
    */
-  ServerServiceDefinition definition(Executor later) {
-    return StreamAnswerMarshaller.in(bindService(), observer -> openStream(observer, later));
+  ServerServiceDefinition definition(Executor later, Alarms alarms) {
+    return StreamAnswerMarshaller.in(
+        bindService(), observer -> openStream(observer, later, alarms));
   }
 
   StreamObserver<GetStreamRequest> openStream(
-      StreamObserver<StreamAnswer> observer, Executor later) {
+      StreamObserver<StreamAnswer> observer, Executor later, Alarms alarms) {
     GetStreamCall call =
         new GetStreamCall(
             (ServerCallStreamObserver<StreamAnswer>) observer,
@@ -257,6 +259,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
             checks,
             failures,
             later,
+            alarms,
             CallSession.fallback(),
             streams::remove,
             room);

@@ -29,6 +29,11 @@ record Failure(
 
   static final Failure KEY_NOT_FOUND =
       of(Code.NOT_FOUND, "KEY_NOT_FOUND", "the store holds no such key");
+  static final Failure DEADLINE_EXCEEDED =
+      of(
+          Code.DEADLINE_EXCEEDED,
+          "DEADLINE_EXCEEDED",
+          "the caller's deadline came before the store's answer");
   static final Failure DRAINING =
       new Failure(Code.UNAVAILABLE, "DRAINING", "the sidecar is stopping", Map.of(), RETRY_MILLIS);
   static final Failure UNKNOWN_NAMESPACE =

@@ -25,6 +25,9 @@ final class Failures {
     if (cause instanceof RefusedException refused) {
       return refused.failure();
     }
+    if (cause instanceof CancellationException) {
+      return Failure.DEADLINE_EXCEEDED; // who has gone away is not answered
+    }
     if (cause instanceof UnknownNamespaceException) {
       return Failure.UNKNOWN_NAMESPACE;
     }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   private final RequestChecks checks;
   private final Failures failures;
   private final Executor later;
+  private final Alarms alarms;
   private final String fallbackSession;
   private final Consumer<GetStreamCall> onEnd;
   private final AnswerRoom room;
@@ -59,6 +61,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
    * Creates a call.
    *
    * @param later runs the rest of a message in parts, after what is ready has been sent
+   * @param alarms run what is to happen at the deadlines of messages
    * @param room what the answers of all calls may take
    */
   GetStreamCall(
@@ -68,6 +71,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       RequestChecks checks,
       Failures failures,
       Executor later,
+      Alarms alarms,
       String fallbackSession,
       Consumer<GetStreamCall> onEnd,
       AnswerRoom room) {
@@ -77,6 +81,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     this.checks = checks;
     this.failures = failures;
     this.later = later;
+    this.alarms = alarms;
     this.fallbackSession = fallbackSession;
     this.onEnd = onEnd;
     this.room = room;
@@ -118,9 +123,12 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       return;
     }
     pending.add(results);
+    Future<?> alarm =
+        results.isDone() ? null : alarms.atDeadlineOf(request, () -> results.cancel(false));
     var unused =
         results.whenComplete(
             (found, failure) -> {
+              Alarms.silence(alarm);
               share.close(); // what is ready is counted for the stream
               answer(request.getId(), found, failure);
             });
@@ -181,8 +189,10 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
           }
 
           @Override
-          public void allBegun() {
-            makeWay(unanswered);
+          public void allBegun(PartedRead read) {
+            if (makeWay(unanswered)) {
+              setAlarm(unanswered, alarms.atDeadlineOf(request, read::giveUp));
+            }
           }
 
           @Override
@@ -194,42 +204,46 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
         .start();
   }
 
-  /** Takes another message while this one waits for its loads. */
-  private void makeWay(Unanswered unanswered) {
+  /** Takes another message while this one waits for its loads, and says whether it does. */
+  private boolean makeWay(Unanswered unanswered) {
     synchronized (lock) {
+      if (unanswered.keys == 0 || ended) {
+        return false;
+      }
       boolean isRead = ready.isEmpty(); // else its answers would pile up
-      if (unanswered.keys == 0 || !isRead || loading >= MAX_LOADING || ended || draining) {
-        return;
+      if (!isRead || loading >= MAX_LOADING || draining) {
+        return true;
       }
       unanswered.hasMadeWay = true;
       loading++;
     }
     client.request(1); // without the lock: the next message may come at once, on this thread
+    return true;
   }
 
-  /** How many keys of a message are still to be answered. The lock guards it. */
-  private static final class Unanswered {
-    private int keys;
-    private boolean hasMadeWay;
-
-    Unanswered(int keys) {
-      this.keys = keys;
+  private void setAlarm(Unanswered unanswered, @Nullable Future<?> alarm) {
+    synchronized (lock) {
+      if (unanswered.keys > 0) {
+        unanswered.alarm = alarm;
+        return;
+      }
     }
-
-    boolean settles(int answered) {
-      keys -= answered;
-      return keys == 0;
-    }
+    Alarms.silence(alarm); // it was answered meanwhile
   }
 
   private void answerPart(Unanswered unanswered, StreamAnswer part) {
+    Future<?> alarm = null;
     synchronized (lock) {
       boolean isLast = unanswered.settles(part.count());
       if (isLast && unanswered.hasMadeWay) {
         loading--;
       }
+      if (isLast) {
+        alarm = unanswered.alarm;
+      }
       addReady(new Ready(part, isLast, unanswered.hasMadeWay ? 0 : 1));
     }
+    Alarms.silence(alarm);
     send();
   }
 

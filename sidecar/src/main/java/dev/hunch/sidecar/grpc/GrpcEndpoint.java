@@ -148,7 +148,7 @@ public final class GrpcEndpoint implements AutoCloseable {
         .maxInboundMessageSize(options.limits().maxMessageBytes())
         .addTransportFilter(names)
         .intercept(new CallSession.Interceptor())
-        .addService(cache.definition(sockets::executeLater))
+        .addService(cache.definition(sockets::executeLater, sockets::executeAfter))
         .addService(admin)
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())

@@ -3,6 +3,7 @@ package dev.hunch.sidecar.grpc;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
 import dev.hunch.proto.cache.v1.KeyGroup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -51,6 +52,11 @@ final class PartedRead {
   private StreamAnswer part;
   private int partBytes;
 
+  /** What waits for loads and is to be given up at a deadline; null while that is nothing. */
+  private @Nullable List<CompletableFuture<?>> waiting;
+
+  private volatile boolean isLate;
+
   /** Takes the parts of an answer. Thread-safe. */
   interface Parts {
     /**
@@ -67,8 +73,12 @@ final class PartedRead {
 
     void send(StreamAnswer part);
 
-    /** Every read has begun: what is not answered now waits for a load. */
-    void allBegun();
+    /**
+     * Every read has begun: what is not answered now waits for a load.
+     *
+     * @param read may be told to {@link #giveUp}
+     */
+    void allBegun(PartedRead read);
 
     /** Something failed that must not: some keys are never answered. */
     void failed(Throwable thrown);
@@ -127,7 +137,7 @@ final class PartedRead {
         sendPart();
       }
       if (!hasMore || !goesOnLater()) {
-        parts.allBegun();
+        parts.allBegun(this);
       }
     } catch (RuntimeException | Error e) { // of a later turn nobody else would hear
       parts.failed(e);
@@ -217,13 +227,34 @@ final class PartedRead {
       add(position, answer.join());
     } else {
       pending.add(answer);
+      if (request.getDeadlineMs() != 0) {
+        giveUpLater(answer);
+      }
       var unused =
           answer.whenComplete(
               (found, failure) -> {
-                if (!answer.isCancelled()) { // else the stream has gone
+                if (!answer.isCancelled() || (isLate && parts.areWanted())) { // else it has gone
                   late(position, found, failure);
                 }
               });
+    }
+  }
+
+  private void giveUpLater(CompletableFuture<?> answer) {
+    List<CompletableFuture<?>> all = waiting;
+    if (all == null) {
+      all = new ArrayList<>();
+      waiting = all;
+    }
+    all.add(answer);
+  }
+
+  /** Gives up what waits, and answers it as past its deadline. Called when all reads have begun. */
+  void giveUp() {
+    isLate = true;
+    List<CompletableFuture<?>> all = waiting;
+    if (all != null) {
+      all.forEach(answer -> answer.cancel(false));
     }
   }
 

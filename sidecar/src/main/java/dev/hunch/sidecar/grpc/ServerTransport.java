@@ -19,10 +19,12 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -96,13 +98,21 @@ final class ServerTransport implements AutoCloseable {
    * What was written meanwhile is sent before.
    */
   void executeLater(Runnable task) {
+    presentWorker().execute(task);
+  }
+
+  /** Runs a task after a time, on the present thread if it serves, else on one that does. */
+  Future<?> executeAfter(long millis, Runnable task) {
+    return presentWorker().schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private EventExecutorGroup presentWorker() {
     for (EventExecutor worker : workers) {
       if (worker.inEventLoop()) {
-        worker.execute(task);
-        return;
+        return worker;
       }
     }
-    workers.execute(task);
+    return workers;
   }
 
   @Override

@@ -27,6 +27,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class CacheServiceTest {
+  private static final Alarms NO_ALARMS =
+      (millis, task) -> {
+        throw new AssertionError("no message came");
+      };
+
   private final Cache cache =
       new Cache(
           InMemoryEntryStore.countingEntries(),
@@ -57,7 +62,7 @@ class CacheServiceTest {
   void getStream_thatComesAfterTheDrainBegan_isEndedToo() {
     FakeCall<StreamAnswer> call = new FakeCall<>();
     service.drain();
-    service.openStream(call, Runnable::run);
+    service.openStream(call, Runnable::run, NO_ALARMS);
 
     assertThat(call.ended).isNotNull();
     assertThat(Status.fromThrowable(call.ended).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -66,7 +71,7 @@ class CacheServiceTest {
   @Test
   void getStream_thatIsOpenWhenTheDrainBegins_isEndedOnce() {
     FakeCall<StreamAnswer> call = new FakeCall<>();
-    service.openStream(call, Runnable::run);
+    service.openStream(call, Runnable::run, NO_ALARMS);
     assertThat(call.ended).isNull();
     service.drain();
     service.drain();

@@ -54,6 +54,9 @@ class GetStreamCallTest {
           checks,
           failures,
           this::later,
+          (millis, task) -> {
+            throw new AssertionError("no message has a deadline");
+          },
           "session",
           ended -> {},
           room);

@@ -22,6 +22,8 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call that is cancelled, or past its deadline, cancels the loads that nobody else waits for. */
 class DeadlineTest {
@@ -132,5 +134,53 @@ class DeadlineTest {
     context.cancel(null);
 
     awaitCancelled(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void getStream_deadlineOfAMessagePasses_cancelsItsLoadsAndSaysSo(boolean inParts) {
+    FirstAnswer<GetStreamResponse> answers = new FirstAnswer<>();
+    StreamObserver<GetStreamRequest> requests =
+        CacheGrpc.newStub(sidecar.channel).getStream(answers);
+    requests.onNext(
+        GetStreamRequest.newBuilder()
+            .setId(1)
+            .setNamespace("shop")
+            .addKeys("user:1")
+            .setInParts(inParts)
+            .setDeadlineMs(1)
+            .build());
+    requests.onNext(
+        GetStreamRequest.newBuilder().setId(2).setNamespace("shop").addKeys("user:2").build());
+
+    awaitCancelled(1);
+    GetStreamResponse answer = answers.orTimeout(20, TimeUnit.SECONDS).join();
+    assertThat(answer.getId()).isEqualTo(1);
+    int code = (inParts ? answer.getResults(0).getError() : answer.getError()).getCode();
+    assertThat(code).isEqualTo(Status.Code.DEADLINE_EXCEEDED.value());
+    await().until(() -> sidecar.store.loads() == 2);
+    assertThat(sidecar.store.cancelled()).as("that of the other message goes on").isEqualTo(1);
+    requests.onCompleted();
+  }
+
+  @Test
+  void getStream_deadlineOfAMessagePassesWhileAnotherWaits_answersThatOne() {
+    CompletableFuture<GetResponse> patient = sidecar.future(get("shop", "user:1"));
+    await().until(() -> sidecar.store.loads() == 1);
+    FirstAnswer<GetStreamResponse> answers = new FirstAnswer<>();
+    CacheGrpc.newStub(sidecar.channel)
+        .getStream(answers)
+        .onNext(
+            GetStreamRequest.newBuilder()
+                .setNamespace("shop")
+                .addKeys("user:1")
+                .setInParts(true)
+                .setDeadlineMs(1)
+                .build());
+    assertThat(answers.orTimeout(20, TimeUnit.SECONDS).join().getResults(0).hasError()).isTrue();
+    sidecar.store.release();
+
+    assertThat(patient.join().getValue().toStringUtf8()).isEqualTo("Ada");
+    assertThat(sidecar.store.cancelled()).isZero();
   }
 }

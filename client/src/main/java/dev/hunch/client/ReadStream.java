@@ -149,9 +149,11 @@ final class ReadStream {
       }
       GetStreamRequest.Builder request = GetStreamRequest.newBuilder().setInParts(true);
       int before = waiting.size();
-      long id = sent.add(SentMessage.take(waiting, request, inFlight));
+      SentMessage message = SentMessage.take(waiting, request, inFlight);
+      long id = sent.add(message);
       pending.addAndGet(waiting.size() - before);
-      open.call.sendMessage(request.setId(id).build());
+      int millis = message.millisLeft(nanoTime.getAsLong() - deadlineNanos);
+      open.call.sendMessage(request.setId(id).setDeadlineMs(millis).build());
     }
     sweepLater();
   }

@@ -5,6 +5,7 @@ import dev.hunch.proto.cache.v1.KeyGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class SentMessage {
   /** How many characters of keys, namespaces and sessions a message takes, about. */
   static final int MAX_CHARS = 256 << 10;
 
+  /** The longest deadline that a message can tell. */
+  private static final long MAX_MILLIS = 0xFFFF_FFFFL;
+
   /** For each position who asked for it; null once it has been answered. */
   private final @Nullable Ask[] asks;
 
@@ -26,6 +30,7 @@ final class SentMessage {
   private final int[] indexes;
 
   private final long firstAskedNanos;
+  private final long lastAskedNanos;
   private final AtomicInteger inFlight;
   private int open;
 
@@ -33,6 +38,7 @@ final class SentMessage {
     this.inFlight = inFlight;
     inFlight.addAndGet(keys);
     firstAskedNanos = asked.get(0).askedNanos;
+    lastAskedNanos = asked.get(asked.size() - 1).askedNanos;
     asks = new Ask[keys];
     indexes = new int[keys];
     open = keys;
@@ -86,6 +92,16 @@ final class SentMessage {
       last = ask;
     }
     return new SentMessage(taken, keys, inFlight);
+  }
+
+  /**
+   * For how long somebody will wait for it, as the wire says it: in ms, unsigned, at least 1.
+   *
+   * @param overdueNanos what was asked before this time is given up
+   */
+  int millisLeft(long overdueNanos) {
+    long millis = 1 + TimeUnit.NANOSECONDS.toMillis(lastAskedNanos - overdueNanos);
+    return (int) Math.max(1, Math.min(MAX_MILLIS, millis));
   }
 
   /** Whether some of it may have been asked before a time. */

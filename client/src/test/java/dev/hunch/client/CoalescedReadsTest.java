@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hunch.proto.cache.v1.GetStreamRequest;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -259,6 +262,30 @@ class CoalescedReadsTest {
           .withThrowableThat()
           .withMessageContaining("DEADLINE_EXCEEDED");
     }
+  }
+
+  @Test
+  void messages_tellForHowLongTheyAreWaitedFor() {
+    client.get("shop", "user:1", null);
+    client.batchGet("shop", List.of("user:1", "user:2"), null);
+
+    assertThat(sidecar.deadlinesMillis()).hasSize(2).allMatch(millis -> millis > 0);
+    assertThat(sidecar.deadlinesMillis()).allMatch(millis -> millis <= 20_001);
+  }
+
+  @Test
+  void millisLeft_isThatOfTheLastOfItsAsks() {
+    ArrayDeque<Ask> waiting = new ArrayDeque<>();
+    for (long askedMillis : new long[] {100, 900}) {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(askedMillis);
+      BatchReplies replies = new BatchReplies(1, 1);
+      waiting.add(new BatchAsk("shop", List.of("user:1"), null, nanos, replies, 0));
+    }
+    SentMessage message =
+        SentMessage.take(waiting, GetStreamRequest.newBuilder(), new AtomicInteger());
+
+    assertThat(message.millisLeft(TimeUnit.MILLISECONDS.toNanos(200))).isEqualTo(701);
+    assertThat(message.millisLeft(TimeUnit.MILLISECONDS.toNanos(2_000))).isEqualTo(1);
   }
 
   @Test

@@ -44,6 +44,7 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
   private final Map<String, ByteString> values = new ConcurrentHashMap<>();
   private final AtomicInteger gets = new AtomicInteger();
   private final AtomicInteger messages = new AtomicInteger();
+  private final List<Integer> deadlinesMillis = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<Runnable> held = new CopyOnWriteArrayList<>();
   private final List<StreamObserver<GetStreamResponse>> streams = new CopyOnWriteArrayList<>();
@@ -113,6 +114,11 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
     return messages.get();
   }
 
+  /** The deadlines of the messages of streams, in ms. */
+  List<Integer> deadlinesMillis() {
+    return deadlinesMillis;
+  }
+
   /** What streams were asked for: namespace, session and key, with blanks between. */
   List<String> asked() {
     return asked;
@@ -131,6 +137,7 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
     return new StreamObserver<>() {
       @Override
       public void onNext(GetStreamRequest request) {
+        deadlinesMillis.add(request.getDeadlineMs());
         messages.incrementAndGet();
         GetStreamResponse response = answer(request);
         if (silent) {

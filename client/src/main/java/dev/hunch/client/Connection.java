@@ -10,6 +10,12 @@ final class Connection implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 512 << 20;
   private static final long CLOSE_SECONDS = 2;
 
+  /**
+   * How many bytes of answers may be on their way. A fixed number: to find one out sends a ping
+   * with nearly each answer, which on one machine costs more than it can gain.
+   */
+  private static final int FLOW_CONTROL_WINDOW = 4 << 20;
+
   private final EventLoopGroup thread = Target.newThread();
   private final EventLoop loop = thread.next();
   private final ManagedChannel channel;
@@ -21,6 +27,7 @@ final class Connection implements AutoCloseable {
             .channel(thread)
             .usePlaintext()
             .directExecutor() // nothing that is done with an answer blocks
+            .flowControlWindow(FLOW_CONTROL_WINDOW)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .build();
   }

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Start once, close once.
  */
 public final class GrpcEndpoint implements AutoCloseable {
+  /**
+   * How many bytes of a connection may be on their way to here. A fixed number: to find one out
+   * sends a ping with nearly each message, which on one machine costs more than it can gain.
+   */
+  private static final int FLOW_CONTROL_WINDOW = 1 << 20;
+
   private final CacheService cache;
   private final AdminService admin;
   private final Options options;
@@ -145,6 +151,7 @@ public final class GrpcEndpoint implements AutoCloseable {
       NettyServerBuilder builder, ServerTransport sockets, CallSession.ConnectionNames names) {
     return builder
         .directExecutor() // nothing in the services blocks
+        .flowControlWindow(FLOW_CONTROL_WINDOW)
         .maxInboundMessageSize(options.limits().maxMessageBytes())
         .addTransportFilter(names)
         .intercept(new CallSession.Interceptor())

@@ -15,6 +15,7 @@ final class Errors {
   private static final String ETAG_MISMATCH = "ETAG_MISMATCH";
   private static final String DRAINING = "DRAINING";
   private static final String ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE";
+  private static final String NO_ROOM_FOR_ANSWERS = "NO_ROOM_FOR_ANSWERS";
   private static final String DOMAIN = "hunch";
 
   private Errors() {}
@@ -117,11 +118,7 @@ final class Errors {
               ? HunchException.Kind.STORE_UNAVAILABLE
               : HunchException.Kind.AWAY;
       case DEADLINE_EXCEEDED -> HunchException.Kind.AWAY;
-      case RESOURCE_EXHAUSTED ->
-          // Without a reason it is gRPC's own: a message larger than is taken.
-          isSidecars && !reason.equals(ANSWER_TOO_LARGE)
-              ? HunchException.Kind.STORE_UNAVAILABLE
-              : HunchException.Kind.TOO_LARGE;
+      case RESOURCE_EXHAUSTED -> exhausted(reason);
       case INVALID_ARGUMENT -> HunchException.Kind.REFUSED;
       case ABORTED ->
           reason.equals(ETAG_MISMATCH)
@@ -130,6 +127,15 @@ final class Errors {
       case NOT_FOUND, FAILED_PRECONDITION ->
           isSidecars ? HunchException.Kind.REFUSED : HunchException.Kind.FAILED;
       default -> HunchException.Kind.FAILED;
+    };
+  }
+
+  private static HunchException.Kind exhausted(String reason) {
+    return switch (reason) {
+      case NO_ROOM_FOR_ANSWERS -> HunchException.Kind.OVERLOADED;
+      // Without a reason it is gRPC's own: a message larger than is taken.
+      case ANSWER_TOO_LARGE, "" -> HunchException.Kind.TOO_LARGE;
+      default -> HunchException.Kind.STORE_UNAVAILABLE;
     };
   }
 }

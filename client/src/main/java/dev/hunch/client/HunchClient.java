@@ -12,6 +12,7 @@ import dev.hunch.proto.cache.v1.InvalidateRequest;
 import dev.hunch.proto.cache.v1.Keys;
 import dev.hunch.proto.cache.v1.PutRequest;
 import dev.hunch.proto.cache.v1.WatchRequest;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.Collection;
@@ -364,7 +365,12 @@ public final class HunchClient implements AutoCloseable {
   }
 
   private void reconnect() {
-    connections.forEach(connection -> connection.channel().resetConnectBackoff());
+    for (Connection connection : connections) {
+      ManagedChannel channel = connection.channel();
+      if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+        channel.resetConnectBackoff();
+      }
+    }
   }
 
   private void refuseOnOwnThread() {

@@ -15,7 +15,10 @@ public final class HunchException extends RuntimeException {
     STORE_UNAVAILABLE,
     /** The answer, or the question, is larger than a message may be. */
     TOO_LARGE,
-    /** More reads wait to be sent than the client lets wait. */
+    /**
+     * More reads wait to be sent than the client lets wait, or more answers to be taken than the
+     * sidecar has room for.
+     */
     OVERLOADED,
     /** A conditional write did not happen: another value is there. */
     ETAG_MISMATCH,

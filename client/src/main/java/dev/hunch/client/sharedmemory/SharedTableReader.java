@@ -46,7 +46,7 @@ public final class SharedTableReader {
 
   /** A thread's copy of the record that it looks at, or of the first of it if it is long. */
   private static final class Copy {
-    private final byte[] bytes = new byte[TableLayout.MAX_LINES << TableLayout.LINE_BITS];
+    private final byte[] bytes = new byte[TableLayout.MAX_FIRST_BYTES];
     private final CRC32C checksum = new CRC32C();
 
     /** Whether the head and this value are what was written. */
@@ -168,7 +168,9 @@ public final class SharedTableReader {
       value = Arrays.copyOfRange(record, (int) names, length);
     } else {
       value = new byte[length - (int) names];
-      table.get(at + (int) names, value);
+      int copied = first - (int) names;
+      System.arraycopy(record, (int) names, value, 0, copied);
+      table.get(at + first, value, copied, length - first);
       if (hasChanged(at, version)) {
         return null;
       }

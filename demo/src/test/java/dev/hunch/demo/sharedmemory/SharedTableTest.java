@@ -143,6 +143,25 @@ class SharedTableTest {
   }
 
   @Test
+  void publish_ofNamesThatAReaderCannotTake_isRefusedAndLeavesNothing() {
+    byte[] value = new byte[30_000];
+    new SplittableRandom(3).nextBytes(value);
+    int longest = 0;
+    for (int bytes = 16_000; bytes < 16_400; bytes++) {
+      String key = "k".repeat(bytes);
+      if (publish(0, key, value, Long.MAX_VALUE)) {
+        longest = bytes;
+        SharedHit hit = Objects.requireNonNull(reader.get("shop", key));
+        assertThat(hit.value()).isEqualTo(value);
+      } else {
+        assertThat(table.holds(Key.of("shop", key))).isFalse();
+        assertThat(isRead(0, key)).isFalse();
+      }
+    }
+    assertThat(longest).as("the longest key that was taken").isBetween(16_200, 16_300);
+  }
+
+  @Test
   void negativeEntry_isReadAsAbsence() {
     Key key = Key.of("shop", "user:1");
     table.publish(

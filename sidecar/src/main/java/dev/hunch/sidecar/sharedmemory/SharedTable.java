@@ -168,7 +168,7 @@ public final class SharedTable implements CacheObserver, AutoCloseable {
    * Copies an entry into the table.
    *
    * @param times when it was loaded and when it expires, as elapsed times in ns
-   * @return false if the ticket is void, or the entry too large
+   * @return false if the ticket is void, the entry too large, or the key too long for a reader
    */
   public synchronized boolean publish(Ticket ticket, Key key, Entry entry, Times times) {
     if (closed || epochs.get(epochOf(key.hash())) != ticket.epoch()) {
@@ -179,6 +179,9 @@ public final class SharedTable implements CacheObserver, AutoCloseable {
     }
     clear((int) places.get(key.hash()));
     int length = writer.prepare(ticket, key, entry, times);
+    if (length - entry.sizeBytes() > TableLayout.MAX_FIRST_BYTES) {
+      return false;
+    }
     int place = reserve(length);
     if (place == NONE) {
       return false;

@@ -39,6 +39,10 @@ final class TableLayout {
   static final int PLACE_BITS = 24;
   static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
   static final int MAX_LINES = 255;
+
+  /** How much of a record a reader copies before it knows its length; all names lie in it. */
+  static final int MAX_FIRST_BYTES = MAX_LINES << LINE_BITS;
+
   static final int TAG_SHIFT = 32;
 
   // a record; its checksum (CRC-32C) is over all that follows it

@@ -297,6 +297,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     List<Runnable> rested;
     synchronized (lock) {
       while (!ended && !ready.isEmpty() && client.isReady()) {
+        own.taken(); // else it would not be ready for more
         Ready next = ready.remove();
         own.handed(next.answer());
         client.onNext(next.answer());

@@ -279,6 +279,24 @@ class GetStreamCallTest {
     assertThat(room.heldBytes()).isZero();
   }
 
+  @Test
+  void messages_handedOverOneAfterTheOther_holdOnlyWhatTheClientHasNotTaken() {
+    cache.put(Key.of("shop", "large"), new byte[VALUE_BYTES]);
+    call.start();
+    client.ready = false;
+    for (int i = 0; i < 5; i++) {
+      call.onNext(manyLarge(1, false));
+    }
+    client.ready = true;
+    client.afterAnswer = () -> client.ready = client.answers.size() < 4;
+    client.onReady.run();
+
+    assertThat(found()).isEqualTo(4);
+    assertThat(room.heldBytes())
+        .as("the last one that was handed over, and one that waits")
+        .isBetween(2L * VALUE_BYTES, 2L * VALUE_BYTES + 1000);
+  }
+
   private static GetStreamRequest manyLarge(int count, boolean inParts) {
     return GetStreamRequest.newBuilder()
         .setInParts(inParts)

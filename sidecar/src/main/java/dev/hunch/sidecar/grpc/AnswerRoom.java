@@ -44,11 +44,13 @@ final class AnswerRoom {
 
   /** Takes room, if it has it. */
   boolean take(long bytes) {
-    long held = heldBytes.addAndGet(bytes);
-    if (held <= capacityBytes || held == bytes) {
-      return true;
+    long held = heldBytes.get();
+    while (held == 0 || held + bytes <= capacityBytes) {
+      if (heldBytes.compareAndSet(held, held + bytes)) {
+        return true;
+      }
+      held = heldBytes.get();
     }
-    heldBytes.addAndGet(-bytes);
     return false;
   }
 
@@ -80,30 +82,30 @@ final class AnswerRoom {
 
     /** Takes a value in; returns why it has no room, or null if it has. */
     @Nullable Failure add(int valueBytes) {
-      long sum = bytes.addAndGet(valueBytes);
-      if (sum <= UNCOUNTED_BYTES) {
-        return null;
+      long sum = bytes.get() + valueBytes;
+      while (sum <= UNCOUNTED_BYTES) {
+        if (bytes.compareAndSet(sum - valueBytes, sum)) {
+          return null;
+        }
+        sum = bytes.get() + valueBytes;
       }
-      Failure failure = addCounted(valueBytes, sum);
-      if (failure != null) {
-        bytes.addAndGet(-valueBytes);
-      }
-      return failure;
+      return addCounted(valueBytes);
     }
 
-    private synchronized @Nullable Failure addCounted(int valueBytes, long sum) {
+    private synchronized @Nullable Failure addCounted(int valueBytes) {
+      long sum = bytes.get() + valueBytes;
       if (sum > mostOfOneBytes() && sum > valueBytes) {
         return Failure.ANSWER_TOO_LARGE;
       }
-      long lacking = sum - counted;
-      if (lacking <= 0 || isClosed) {
-        return null; // nobody is given what comes after the end
+      long lacking = isClosed ? 0 : sum - counted; // nobody is given what comes after the end
+      if (lacking > 0) {
+        long step = Math.max(lacking, STEP_BYTES);
+        if (!take(step)) {
+          return Failure.NO_ROOM_FOR_ANSWERS;
+        }
+        counted += step;
       }
-      long step = Math.max(lacking, STEP_BYTES);
-      if (!take(step)) {
-        return Failure.NO_ROOM_FOR_ANSWERS;
-      }
-      counted += step;
+      bytes.addAndGet(valueBytes);
       return null;
     }
 

@@ -2,6 +2,7 @@ package dev.hunch.sidecar.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AnswerRoomTest {
@@ -55,6 +56,25 @@ class AnswerRoomTest {
     AnswerRoom.Share share = room.share();
     assertThat(share.add(2 * CAPACITY)).isNull();
     assertThat(room.share().add(100_000)).isEqualTo(Failure.NO_ROOM_FOR_ANSWERS);
+  }
+
+  @Test
+  void take_whileSomebodyElseIsRefused_isNotRefusedForWhatHeAskedFor() {
+    room.change(1);
+    CompletableFuture<Void> greedy =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 500_000; i++) {
+                assertThat(room.take(CAPACITY)).isFalse();
+              }
+            });
+    do {
+      assertThat(room.take(CAPACITY / 2)).isTrue();
+      room.change(-CAPACITY / 2);
+    } while (!greedy.isDone());
+    greedy.join();
+
+    assertThat(room.heldBytes()).isEqualTo(1);
   }
 
   @Test

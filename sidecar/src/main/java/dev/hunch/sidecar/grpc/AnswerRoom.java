@@ -110,11 +110,15 @@ final class AnswerRoom {
     }
 
     /** Gives its room back. */
-    synchronized void close() {
-      if (!isClosed) {
-        isClosed = true;
-        change(-counted);
-      }
+    void close() {
+      change(-leave());
+    }
+
+    /** Closes it, but leaves its room to who calls: returns how many bytes of it are held. */
+    synchronized long leave() {
+      long left = isClosed ? 0 : counted;
+      isClosed = true;
+      return left;
     }
   }
 }

@@ -118,8 +118,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
               false,
               share);
     } catch (RuntimeException e) {
-      share.close();
-      answer(request.getId(), null, e);
+      answer(request.getId(), share, null, e);
       return;
     }
     pending.add(results);
@@ -129,8 +128,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
         results.whenComplete(
             (found, failure) -> {
               Alarms.silence(alarm);
-              share.close(); // what is ready is counted for the stream
-              answer(request.getId(), found, failure);
+              answer(request.getId(), share, found, failure);
             });
   }
 
@@ -160,7 +158,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     try {
       checks.keyCount(count);
     } catch (RuntimeException e) {
-      answer(request.getId(), null, e);
+      answer(request.getId(), room.share(), null, e);
       return;
     }
     Unanswered unanswered = new Unanswered(count);
@@ -247,8 +245,13 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     send();
   }
 
-  private void answer(long id, @Nullable List<KeyResult> results, @Nullable Throwable failure) {
+  private void answer(
+      long id,
+      AnswerRoom.Share share,
+      @Nullable List<KeyResult> results,
+      @Nullable Throwable failure) {
     if (isEnded()) {
+      share.close();
       return; // it was cancelled: nobody reads the answer
     }
     GetStreamResponse.Builder response = GetStreamResponse.newBuilder().setId(id);
@@ -258,6 +261,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       response.setError(failures.of(failure).toKeyError());
     }
     synchronized (lock) {
+      own.takeOver(share);
       addReady(new Ready(StreamAnswer.of(response.build()), true, 1));
     }
     send();

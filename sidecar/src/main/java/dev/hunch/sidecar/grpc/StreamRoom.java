@@ -19,7 +19,7 @@ final class StreamRoom {
   /** What the transport was given and the client may not have taken yet. */
   private long handedBytes;
 
-  /** What of both the room has been told of. */
+  /** What the room holds for this stream; differs from both until {@link #count}. */
   private long countedBytes;
 
   /** The rest of messages in parts. */
@@ -32,6 +32,11 @@ final class StreamRoom {
   /** An answer is ready to be sent. */
   void ready(StreamAnswer answer) {
     readyBytes += answer.sizeBytes();
+  }
+
+  /** Takes over what a share holds: its answer is counted here from now on. */
+  void takeOver(AnswerRoom.Share share) {
+    countedBytes += share.leave();
   }
 
   /** An answer that was ready is the transport's now. */

@@ -20,10 +20,24 @@ final class AnswerRoom {
   private static final int ANSWERS_TO_FILL_IT = 2;
 
   private final long capacityBytes;
+  private final long mostOfOneBytes;
+
+  /** What is held here is held there too; null if this is the room of all. */
+  private final @Nullable AnswerRoom whole;
+
   private final AtomicLong heldBytes = new AtomicLong();
 
   AnswerRoom(long capacityBytes) {
     this.capacityBytes = capacityBytes;
+    this.mostOfOneBytes =
+        Math.min(RequestLimits.MAX_ANSWER_BYTES, capacityBytes / ANSWERS_TO_FILL_IT);
+    this.whole = null;
+  }
+
+  private AnswerRoom(AnswerRoom whole) {
+    this.capacityBytes = whole.mostOfOneBytes;
+    this.mostOfOneBytes = whole.mostOfOneBytes;
+    this.whole = whole;
   }
 
   /** A quarter of the Java heap: answers are there, and in the transport's buffers beside it. */
@@ -31,23 +45,35 @@ final class AnswerRoom {
     return new AnswerRoom(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
 
-  /** What one answer may hold of it, in bytes: others are to be answered beside it. */
+  /** The part of it that a stream's answers may take together: as much as one answer may. */
+  AnswerRoom ofOneStream() {
+    return new AnswerRoom(this);
+  }
+
+  /** What one answer may hold of it, in bytes; less than all, so that others are answered too. */
   long mostOfOneBytes() {
-    return Math.min(RequestLimits.MAX_ANSWER_BYTES, capacityBytes / ANSWERS_TO_FILL_IT);
+    return mostOfOneBytes;
   }
 
   /** Whether there is room for so many bytes more. An empty room has it for a value of any size. */
   boolean has(long bytes) {
-    long held = heldBytes.get();
+    return fits(heldBytes.get(), bytes) && (whole == null || whole.has(bytes));
+  }
+
+  private boolean fits(long held, long bytes) {
     return held == 0 || held + bytes <= capacityBytes;
   }
 
   /** Takes room, if it has it. */
   boolean take(long bytes) {
     long held = heldBytes.get();
-    while (held == 0 || held + bytes <= capacityBytes) {
+    while (fits(held, bytes)) {
       if (heldBytes.compareAndSet(held, held + bytes)) {
-        return true;
+        if (whole == null || whole.take(bytes)) {
+          return true;
+        }
+        heldBytes.addAndGet(-bytes); // meanwhile it stood in the way of its own stream only
+        return false;
       }
       held = heldBytes.get();
     }
@@ -57,6 +83,9 @@ final class AnswerRoom {
   /** Counts what is held whether there is room or not, or gives room back: by what it changed. */
   void change(long bytes) {
     heldBytes.addAndGet(bytes);
+    if (whole != null) {
+      whole.change(bytes);
+    }
   }
 
   /** How many bytes are held. */
@@ -101,7 +130,10 @@ final class AnswerRoom {
       if (lacking > 0) {
         long step = Math.max(lacking, STEP_BYTES);
         if (!take(step)) {
-          return Failure.NO_ROOM_FOR_ANSWERS;
+          step = lacking;
+          if (!take(step)) {
+            return Failure.NO_ROOM_FOR_ANSWERS;
+          }
         }
         counted += step;
       }

@@ -84,8 +84,8 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     this.alarms = alarms;
     this.fallbackSession = fallbackSession;
     this.onEnd = onEnd;
-    this.room = room;
-    this.own = new StreamRoom(room);
+    this.room = room.ofOneStream();
+    this.own = new StreamRoom(this.room);
   }
 
   /** Begins to take messages. Called while the call is being set up. */

@@ -14,6 +14,8 @@ final class StreamRoom {
   static final int MAX_READY_BYTES = 1 << 20;
 
   private final AnswerRoom room;
+
+  /** What waits for the transport. */
   private long readyBytes;
 
   /** What the transport was given and the client may not have taken yet. */
@@ -25,6 +27,11 @@ final class StreamRoom {
   /** The rest of messages in parts. */
   private final ArrayDeque<Runnable> rests = new ArrayDeque<>();
 
+  /**
+   * Creates it.
+   *
+   * @param room the stream's part of the room of all
+   */
   StreamRoom(AnswerRoom room) {
     this.room = room;
   }
@@ -96,9 +103,6 @@ final class StreamRoom {
   /** Why one value more cannot be held; null if it can. */
   @Nullable Failure refusalOf(int valueBytes) {
     long held = readyBytes + handedBytes;
-    if (held >= room.mostOfOneBytes()) {
-      return Failure.ANSWER_TOO_LARGE;
-    }
     boolean fits = held + valueBytes <= AnswerRoom.UNCOUNTED_BYTES || room.has(valueBytes);
     return fits ? null : Failure.NO_ROOM_FOR_ANSWERS;
   }

@@ -78,6 +78,35 @@ class AnswerRoomTest {
   }
 
   @Test
+  void add_manySmallValuesOfAStream_fillsItsPartAndNoMore() {
+    AnswerRoom part = room.ofOneStream();
+    AnswerRoom.Share share = part.share();
+    int taken = 0;
+    while (share.add(10_000) == null) {
+      taken++;
+    }
+    assertThat(taken).isEqualTo(CAPACITY / 2 / 10_000);
+    assertThat(part.share().add(100_000)).isEqualTo(Failure.NO_ROOM_FOR_ANSWERS);
+    assertThat(room.heldBytes()).isEqualTo(part.heldBytes()).isLessThanOrEqualTo(CAPACITY / 2);
+    assertThat(room.share().add(CAPACITY / 2)).isNull();
+
+    share.close();
+    assertThat(part.heldBytes()).isZero();
+    assertThat(room.heldBytes()).isEqualTo(CAPACITY / 2);
+  }
+
+  @Test
+  void add_streamWhileOthersHoldTheRoom_isRefusedAndHoldsNothing() {
+    AnswerRoom part = room.ofOneStream();
+    room.change(CAPACITY);
+
+    assertThat(part.share().add(100_000)).isEqualTo(Failure.NO_ROOM_FOR_ANSWERS);
+    assertThat(part.has(1)).isFalse();
+    assertThat(part.heldBytes()).isZero();
+    assertThat(room.heldBytes()).isEqualTo(CAPACITY);
+  }
+
+  @Test
   void add_afterTheEnd_holdsNothing() {
     AnswerRoom.Share share = room.share();
     share.close();

@@ -242,7 +242,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * What a server adds: {@link #bindService} and {@code GetStream}, which is answered apart.
    *
    * @param later runs what a thread of the server has yet to do, after it has sent what there is
-   * @param alarms run what is to happen at the deadlines of a stream's messages
+   * @param alarms give the messages of streams up at their deadlines
    */
   ServerServiceDefinition definition(Executor later, Alarms alarms) {
     return StreamAnswerMarshaller.in(

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
    * Creates a call.
    *
    * @param later runs the rest of a message in parts, after what is ready has been sent
-   * @param alarms run what is to happen at the deadlines of messages
+   * @param alarms give messages up at their deadlines
    * @param room what the answers of all calls may take
    */
   GetStreamCall(
@@ -106,6 +105,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       readInParts(request);
       return;
     }
+    long deadlineNanos = alarms.deadlineOf(request);
     String named = request.getSession();
     AnswerRoom.Share share = room.share();
     CompletableFuture<List<KeyResult>> results;
@@ -121,15 +121,12 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       answer(request.getId(), share, null, e);
       return;
     }
-    pending.add(results);
-    Future<?> alarm =
-        results.isDone() ? null : alarms.atDeadlineOf(request, () -> results.cancel(false));
+    if (!results.isDone()) {
+      pending.add(results);
+      alarms.cancelAt(deadlineNanos, results);
+    }
     var unused =
-        results.whenComplete(
-            (found, failure) -> {
-              Alarms.silence(alarm);
-              answer(request.getId(), share, found, failure);
-            });
+        results.whenComplete((found, failure) -> answer(request.getId(), share, found, failure));
   }
 
   @Override
@@ -161,88 +158,8 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       answer(request.getId(), room.share(), null, e);
       return;
     }
-    Unanswered unanswered = new Unanswered(count);
-    PartedRead.Parts parts =
-        new PartedRead.Parts() {
-          @Override
-          public boolean hasRoom(Runnable rest) {
-            return hasReadyRoom(rest);
-          }
-
-          @Override
-          public @Nullable Failure refusalOf(int valueBytes) {
-            synchronized (lock) {
-              return own.refusalOf(valueBytes);
-            }
-          }
-
-          @Override
-          public boolean areWanted() {
-            return !isEnded();
-          }
-
-          @Override
-          public void send(StreamAnswer part) {
-            answerPart(unanswered, part);
-          }
-
-          @Override
-          public void allBegun(PartedRead read) {
-            if (makeWay(unanswered)) {
-              setAlarm(unanswered, alarms.atDeadlineOf(request, read::giveUp));
-            }
-          }
-
-          @Override
-          public void failed(Throwable thrown) {
-            fail(thrown);
-          }
-        };
-    new PartedRead(request, reads, checks, failures, pending, parts, later, fallbackSession)
-        .start();
-  }
-
-  /** Takes another message while this one waits for its loads, and says whether it does. */
-  private boolean makeWay(Unanswered unanswered) {
-    synchronized (lock) {
-      if (unanswered.keys == 0 || ended) {
-        return false;
-      }
-      boolean isRead = ready.isEmpty(); // else its answers would pile up
-      if (!isRead || loading >= MAX_LOADING || draining) {
-        return true;
-      }
-      unanswered.hasMadeWay = true;
-      loading++;
-    }
-    client.request(1); // without the lock: the next message may come at once, on this thread
-    return true;
-  }
-
-  private void setAlarm(Unanswered unanswered, @Nullable Future<?> alarm) {
-    synchronized (lock) {
-      if (unanswered.keys > 0) {
-        unanswered.alarm = alarm;
-        return;
-      }
-    }
-    Alarms.silence(alarm); // it was answered meanwhile
-  }
-
-  private void answerPart(Unanswered unanswered, StreamAnswer part) {
-    Future<?> alarm = null;
-    synchronized (lock) {
-      boolean isLast = unanswered.settles(part.count());
-      if (isLast && unanswered.hasMadeWay) {
-        loading--;
-      }
-      if (isLast) {
-        alarm = unanswered.alarm;
-      }
-      addReady(new Ready(part, isLast, unanswered.hasMadeWay ? 0 : 1));
-    }
-    Alarms.silence(alarm);
-    send();
+    Parts parts = new Parts(count);
+    new PartedRead(request, reads, checks, failures, parts, later, alarms, fallbackSession).start();
   }
 
   private void answer(
@@ -273,18 +190,6 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     }
     ready.add(answer);
     own.ready(answer.answer());
-  }
-
-  private boolean hasReadyRoom(Runnable rest) {
-    synchronized (lock) {
-      if (own.readsOn()) {
-        return true;
-      }
-      if (!ended) {
-        own.rest(rest);
-      }
-      return false;
-    }
   }
 
   /** The call is over, and nothing of it is on the way any more. */
@@ -366,5 +271,94 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     }
     pending.cancel();
     onEnd.accept(this);
+  }
+
+  /** Takes the answer of a message in parts. The stream's lock guards what it knows of it. */
+  private final class Parts implements PartedRead.Parts {
+    /** How many keys are still to be answered. */
+    private int unanswered;
+
+    /** Whether another message has been taken while this one waits for its loads. */
+    private boolean hasMadeWay;
+
+    /** Done when the message is answered, and cancelled to give it up; null if it has no loads. */
+    private @Nullable CompletableFuture<@Nullable Void> loaded;
+
+    Parts(int keys) {
+      this.unanswered = keys;
+    }
+
+    @Override
+    public boolean hasRoom(Runnable rest) {
+      synchronized (lock) {
+        if (own.readsOn()) {
+          return true;
+        }
+        if (!ended) {
+          own.rest(rest);
+        }
+        return false;
+      }
+    }
+
+    @Override
+    public @Nullable Failure refusalOf(int valueBytes) {
+      synchronized (lock) {
+        return own.refusalOf(valueBytes);
+      }
+    }
+
+    @Override
+    public boolean areWanted() {
+      return !isEnded();
+    }
+
+    @Override
+    public void send(StreamAnswer part) {
+      CompletableFuture<@Nullable Void> done;
+      synchronized (lock) {
+        unanswered -= part.count();
+        boolean isLast = unanswered == 0;
+        if (isLast && hasMadeWay) {
+          loading--;
+        }
+        done = isLast ? loaded : null;
+        addReady(new Ready(part, isLast, hasMadeWay ? 0 : 1));
+      }
+      if (done != null) {
+        done.complete(null);
+      }
+      GetStreamCall.this.send();
+    }
+
+    @Override
+    public void waitFor(PendingReads loads, long deadlineNanos) {
+      CompletableFuture<@Nullable Void> message =
+          Cancellation.to(new CompletableFuture<>(), loads::cancel);
+      synchronized (lock) {
+        loaded = message;
+      }
+      pending.add(message);
+      alarms.cancelAt(deadlineNanos, message);
+    }
+
+    /** Another message is taken while this one waits for its loads. */
+    @Override
+    public void allBegun() {
+      synchronized (lock) {
+        boolean isRead = ready.isEmpty(); // else its answers would pile up
+        if (unanswered == 0 || ended || !isRead || loading >= MAX_LOADING || draining) {
+          return;
+        }
+        hasMadeWay = true;
+        loading++;
+      }
+      client.request(1); // without the lock: the next message may come at once, on this thread
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+      fail(thrown);
+    }
   }
 }

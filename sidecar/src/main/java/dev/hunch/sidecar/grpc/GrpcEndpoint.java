@@ -155,7 +155,8 @@ public final class GrpcEndpoint implements AutoCloseable {
         .maxInboundMessageSize(options.limits().maxMessageBytes())
         .addTransportFilter(names)
         .intercept(new CallSession.Interceptor())
-        .addService(cache.definition(sockets::executeLater, sockets::executeAfter))
+        .addService(
+            cache.definition(sockets::executeLater, new Alarms(sockets::executeAfter, ticker)))
         .addService(admin)
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())

@@ -3,7 +3,6 @@ package dev.hunch.sidecar.grpc;
 import dev.hunch.core.cache.Answer;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
 import dev.hunch.proto.cache.v1.KeyGroup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After each part the thread goes on by way of an executor, which lets it send that part first.
  * So the client reads one while the next is looked up, and other calls have their turn.
+ *
+ * <p>At the message's deadline the loads are given up. What has not begun by then, as the client
+ * did not take the parts before, is answered when it does.
  *
  * <p>{@link #start} is called once. Parts are handed over from any thread.
  */
@@ -33,11 +35,12 @@ final class PartedRead {
   private final Reads.Together together;
   private final RequestChecks checks;
   private final Failures failures;
-  private final PendingReads pending;
   private final Parts parts;
   private final Executor later;
+  private final Alarms alarms;
+  private final long deadlineNanos;
   private final String fallbackSession;
-  private final Runnable rest = this::goOn;
+  private final Runnable rest = this::resume;
 
   /** The group whose keys come after those that are being read, which begin with the request's. */
   private int nextGroup;
@@ -52,10 +55,11 @@ final class PartedRead {
   private StreamAnswer part;
   private int partBytes;
 
-  /** What waits for loads and is to be given up at a deadline; null while that is nothing. */
-  private @Nullable List<CompletableFuture<?>> waiting;
+  /** Whether the deadline has passed: no more is read. */
+  private boolean isLate;
 
-  private volatile boolean isLate;
+  /** What waits for loads; null before the first of them. */
+  private @Nullable PendingReads pending;
 
   /** Takes the parts of an answer. Thread-safe. */
   interface Parts {
@@ -74,11 +78,14 @@ final class PartedRead {
     void send(StreamAnswer part);
 
     /**
-     * Every read has begun: what is not answered now waits for a load.
-     *
-     * @param read may be told to {@link #giveUp}
+     * There are loads to wait for, told once and before the first. They are to be cancelled when
+     * nobody wants the parts any more, or at the message's deadline: then each read that was
+     * cancelled, or comes after that, is answered as past its deadline.
      */
-    void allBegun(PartedRead read);
+    void waitFor(PendingReads loads, long deadlineNanos);
+
+    /** Every read has begun: what is not answered now waits for a load. */
+    void allBegun();
 
     /** Something failed that must not: some keys are never answered. */
     void failed(Throwable thrown);
@@ -88,6 +95,7 @@ final class PartedRead {
    * Creates it.
    *
    * @param later runs what is left to do, after the present thread has sent what there is
+   * @param alarms say when the message is past its deadline, which counts from now
    * @param fallbackSession whose reads those without a session are
    */
   PartedRead(
@@ -95,17 +103,18 @@ final class PartedRead {
       Reads reads,
       RequestChecks checks,
       Failures failures,
-      PendingReads pending,
       Parts parts,
       Executor later,
+      Alarms alarms,
       String fallbackSession) {
     this.request = request;
     this.together = reads.together();
     this.checks = checks;
     this.failures = failures;
-    this.pending = pending;
     this.parts = parts;
     this.later = later;
+    this.alarms = alarms;
+    this.deadlineNanos = alarms.deadlineOf(request);
     this.fallbackSession = fallbackSession;
     this.namespace = request.getNamespace();
     this.keys = request.getKeysList();
@@ -127,6 +136,12 @@ final class PartedRead {
     goOn();
   }
 
+  /** Goes on in another turn: meanwhile time has passed. */
+  private void resume() {
+    isLate = alarms.isPast(deadlineNanos);
+    goOn();
+  }
+
   private void goOn() {
     try {
       if (!parts.areWanted() || !parts.hasRoom(rest)) {
@@ -137,7 +152,7 @@ final class PartedRead {
         sendPart();
       }
       if (!hasMore || !goesOnLater()) {
-        parts.allBegun(this);
+        parts.allBegun();
       }
     } catch (RuntimeException | Error e) { // of a later turn nobody else would hear
       parts.failed(e);
@@ -163,8 +178,9 @@ final class PartedRead {
         if (isFull()) {
           return true;
         }
-        if (refused != null) {
-          part.add(position, refused);
+        Failure failure = isLate ? Failure.DEADLINE_EXCEEDED : refused;
+        if (failure != null) {
+          part.add(position, failure);
         } else {
           read(keys.get(next), position);
         }
@@ -226,36 +242,25 @@ final class PartedRead {
     if (answer.isDone() && !answer.isCompletedExceptionally()) {
       add(position, answer.join());
     } else {
-      pending.add(answer);
-      if (request.getDeadlineMs() != 0) {
-        giveUpLater(answer);
-      }
+      pending().add(answer);
       var unused =
           answer.whenComplete(
               (found, failure) -> {
-                if (!answer.isCancelled() || (isLate && parts.areWanted())) { // else it has gone
-                  late(position, found, failure);
+                if (!answer.isCancelled() || parts.areWanted()) { // else the client has gone
+                  answerLater(position, found, failure);
                 }
               });
     }
   }
 
-  private void giveUpLater(CompletableFuture<?> answer) {
-    List<CompletableFuture<?>> all = waiting;
-    if (all == null) {
-      all = new ArrayList<>();
-      waiting = all;
+  private PendingReads pending() {
+    PendingReads loads = pending;
+    if (loads == null) {
+      loads = new PendingReads();
+      pending = loads;
+      parts.waitFor(loads, deadlineNanos);
     }
-    all.add(answer);
-  }
-
-  /** Gives up what waits, and answers it as past its deadline. Called when all reads have begun. */
-  void giveUp() {
-    isLate = true;
-    List<CompletableFuture<?>> all = waiting;
-    if (all != null) {
-      all.forEach(answer -> answer.cancel(false));
-    }
+    return loads;
   }
 
   private void add(int position, Answer answer) {
@@ -269,8 +274,8 @@ final class PartedRead {
     }
   }
 
-  /** Exactly one of answer and failure is given. */
-  private void late(int position, @Nullable Answer answer, @Nullable Throwable failure) {
+  /** Answers what was waited for. Exactly one of answer and failure is given. */
+  private void answerLater(int position, @Nullable Answer answer, @Nullable Throwable failure) {
     StreamAnswer result = newPart();
     if (answer != null) {
       Failure refusal = parts.refusalOf(answer.entry().sizeBytes());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** What a stream's reads wait for, to be cancelled with the stream. Thread-safe. */
+/** What a stream or a message waits for, to be cancelled together. Thread-safe. */
 final class PendingReads {
   /** By the order in which they came. */
   private final Map<Long, CompletableFuture<?>> waiting = new HashMap<>();

@@ -28,9 +28,11 @@ import org.junit.jupiter.api.Test;
 
 class CacheServiceTest {
   private static final Alarms NO_ALARMS =
-      (millis, task) -> {
-        throw new AssertionError("no message came");
-      };
+      new Alarms(
+          (millis, task) -> {
+            throw new AssertionError("no message came");
+          },
+          () -> 0);
 
   private final Cache cache =
       new Cache(

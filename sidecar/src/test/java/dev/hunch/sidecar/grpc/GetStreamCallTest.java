@@ -56,9 +56,13 @@ class GetStreamCallTest {
         checks,
         failures,
         this::later,
-        (millis, task) -> {
-          throw new AssertionError("no message has a deadline");
-        },
+        new Alarms(
+            (millis, task) -> {
+              throw new AssertionError("no message has a deadline");
+            },
+            () -> {
+              throw new AssertionError("no message has a deadline");
+            }),
         "session",
         ended -> {},
         room);

@@ -45,19 +45,19 @@ final class UnaryCalls {
     answer(call, future);
   }
 
-  /** The same, and closes what holds the answer's room when the client has it, or has gone. */
+  /** The same, and closes the share that holds the answer when the client has it, or has gone. */
   <T> void answerLater(
       StreamObserver<T> observer, AnswerRoom.Share share, Supplier<CompletableFuture<T>> work) {
+    ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) observer;
+    call.setOnCloseHandler(share::close); // or it is cancelled, whatever becomes of the work
+    call.setOnCancelHandler(share::close);
     CompletableFuture<T> future;
     try {
       future = work.get();
     } catch (RuntimeException e) {
-      share.close();
-      observer.onError(failures.toException(e));
+      call.onError(failures.toException(e));
       return;
     }
-    ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) observer;
-    call.setOnCloseHandler(share::close);
     call.setOnCancelHandler(
         () -> {
           future.cancel(false);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeCall<T> extends ServerCallStreamObserver<T> {
   final List<T> answers = new ArrayList<>();
   boolean ready = true;
+  boolean cancelled;
   @Nullable Throwable ended;
 
   /** What the call has asked to be told of. */
@@ -48,7 +49,7 @@ final class FakeCall<T> extends ServerCallStreamObserver<T> {
 
   @Override
   public boolean isCancelled() {
-    return false;
+    return cancelled;
   }
 
   @Override

@@ -294,6 +294,11 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         });
   }
 
+  /** What answers hold that their clients have not taken yet, in bytes; small ones do not count. */
+  public long heldAnswerBytes() {
+    return room.heldBytes();
+  }
+
   /** Ends the open streams, and those that come yet, once what they were asked is answered. */
   void drain() {
     draining = true;

@@ -131,7 +131,8 @@ final class SidecarBuilder {
     SidecarStats stats =
         new SidecarStats(
             cache, prefetch, log, writeBehindStats, config.cache().capacityBytes(), ticker);
-    GrpcEndpoint grpc = startGrpc(cache, prefetch, listener, stats, models, shared, watchers);
+    GrpcEndpoint grpc =
+        startGrpc(cache, prefetch, listener, stats, models, shared, watchers, telemetry);
     if (table != null) {
       closing("shared memory's readers", table::retire);
     }
@@ -293,7 +294,8 @@ final class SidecarBuilder {
       SidecarStats stats,
       Models models,
       @Nullable SharedMemoryParts shared,
-      Watchers watchers)
+      Watchers watchers,
+      Telemetry telemetry)
       throws SidecarStartException {
     ServerConfig server = config.server();
     RequestLimits limits =
@@ -312,6 +314,10 @@ final class SidecarBuilder {
             shared == null ? SharedMemoryOffer.NONE : shared,
             watchers,
             prefetch.hints()::hint);
+    telemetry.bindGauge(
+        "hunch.answers.held.bytes",
+        "What answers hold that clients have not taken yet",
+        cacheService::heldAnswerBytes);
     AdminService adminService =
         new AdminService(
             stats,

@@ -87,6 +87,7 @@ class OperationTest {
               "hunch_prefetch_coverage",
               "hunch_prefetch_timeliness",
               "hunch_governor_permits",
+              "hunch_answers_held_bytes",
               "hunch_prediction_share",
               "hunch_prediction_followed_total",
               "hunch_prediction_unfollowed_total",

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory that the answers of all calls may take until their clients have taken them.
  *
- * <p>Small answers do not come here: what a call has of less than {@link #UNCOUNTED_BYTES} is part
- * of what it costs to have a call at all. Thread-safe.
+ * <p>Small answers are never refused: what a call holds below {@link #UNCOUNTED_BYTES} is part of
+ * what it costs to have a call at all. A {@link Share} does not even count it. Thread-safe.
  */
 final class AnswerRoom {
-  /** What a call or a stream may hold without its being counted, in bytes. */
+  /** What a call or a stream may always hold, in bytes. */
   static final int UNCOUNTED_BYTES = 16 << 10;
 
   /** An answer of many small values takes room in steps of so many bytes. */
@@ -80,7 +80,7 @@ final class AnswerRoom {
     return false;
   }
 
-  /** Counts what is held whether there is room or not, or gives room back: by what it changed. */
+  /** Adds to what is held, whether there is room or not; gives room back if negative. */
   void change(long bytes) {
     heldBytes.addAndGet(bytes);
     if (whole != null) {

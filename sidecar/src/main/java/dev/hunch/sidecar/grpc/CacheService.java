@@ -294,7 +294,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         });
   }
 
-  /** What answers hold that their clients have not taken yet, in bytes; small ones do not count. */
+  /** What answers hold that their clients have not taken yet, in bytes. */
   public long heldAnswerBytes() {
     return room.heldBytes();
   }

@@ -41,7 +41,10 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   private final Alarms alarms;
   private final String fallbackSession;
   private final Consumer<GetStreamCall> onEnd;
+
+  /** The stream's part of the room of all answers, and what is held of it by what is ready. */
   private final AnswerRoom room;
+
   private final StreamRoom own;
 
   private final Object lock = new Object();
@@ -192,7 +195,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     own.ready(answer.answer());
   }
 
-  /** The call is over, and nothing of it is on the way any more. */
+  /** The call is over: its client has taken what it was sent, or never will. */
   private void taken() {
     synchronized (lock) {
       own.taken();

@@ -18,7 +18,7 @@ final class StreamRoom {
   /** What waits for the transport. */
   private long readyBytes;
 
-  /** What the transport was given and the client may not have taken yet. */
+  /** What the transport was given, and its client may not have taken yet. */
   private long handedBytes;
 
   /** What the room holds for this stream; differs from both until {@link #count}. */
@@ -70,7 +70,7 @@ final class StreamRoom {
     count();
   }
 
-  /** Has the room of all know what is held. */
+  /** Tells the room what is held now. */
   void count() {
     long held = readyBytes + handedBytes;
     if (held != countedBytes) {

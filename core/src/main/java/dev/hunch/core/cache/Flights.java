@@ -359,7 +359,7 @@ final class Flights {
     boolean kept = false;
     try {
       boolean fits = entry.sizeBytes() <= flight.rules.maxValueBytes();
-      if (stands && fits && entry.isFresh(now)) {
+      if (stands && fits && flight.rules.freshness().mayServe(entry, now)) {
         kept = contents.keep(key, entry, flight.isSpeculative(), now);
       } else if (stands) {
         contents.invalidate(key); // what the store has overtaken must not come back as stale

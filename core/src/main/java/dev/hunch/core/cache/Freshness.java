@@ -89,6 +89,13 @@ public record Freshness(
     return later(nowMillis, negativeTtl);
   }
 
+  /** Whether any read may be given the entry, fresh or stale. */
+  boolean mayServe(Entry entry, long nowMillis) {
+    return entry.isFresh(nowMillis)
+        || mayServeStale(entry, nowMillis)
+        || mayServeWhileRevalidating(entry, nowMillis);
+  }
+
   /** Whether an entry past its freshness may stand in for a store that cannot answer. */
   boolean mayServeStale(Entry entry, long nowMillis) {
     return isWithin(entry, staleIfError, nowMillis);

@@ -44,8 +44,7 @@ final class Reads {
     if (entry.isFresh(now)) {
       return entry.isNegative() ? new Lookup.Negative(entry) : new Lookup.Hit(entry);
     }
-    Freshness fresh = rules.of(key).freshness();
-    return fresh.mayServeStale(entry, now) || fresh.mayServeWhileRevalidating(entry, now)
+    return rules.of(key).freshness().mayServe(entry, now)
         ? new Lookup.Stale(entry)
         : new Lookup.Miss();
   }

@@ -82,6 +82,17 @@ class CacheRefreshTest {
   }
 
   @Test
+  void get_loadThatTakesLongerThanItsTtl_isKeptToBeRevalidated() {
+    CompletableFuture<Answer> slow = cache.get(SOON);
+    time.advance(Duration.ofSeconds(89));
+    backing.last().find(bytes("late"));
+    assertThat(text(slow.join())).isEqualTo("late");
+    assertThat(cache.lookup(SOON)).isInstanceOf(Lookup.Stale.class);
+    assertThat(cache.get(SOON).join().result()).isEqualTo(AccessResult.STALE);
+    assertThat(backing.last().kind()).isEqualTo(LoadKind.REFRESH);
+  }
+
+  @Test
   void get_pastItsGrace_waitsAndTheRefreshIsPromoted() {
     assertThat(fill(SOON, "old")).isDone();
     time.advance(Duration.ofSeconds(70));

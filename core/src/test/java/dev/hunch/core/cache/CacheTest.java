@@ -91,6 +91,43 @@ class CacheTest {
   }
 
   @Test
+  void get_loadThatTakesLongerThanItsTtl_isKeptToStandInForTheStore() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(1));
+    CompletableFuture<Answer> answer = cache.get(key);
+    at.time.advance(Duration.ofMinutes(11).minusMillis(1));
+    at.backing.last().find(bytes("late"));
+    assertThat(text(answer.join())).isEqualTo("late");
+    CompletableFuture<Answer> outage = cache.get(key);
+    at.backing.last().fail(new StoreException("down", null));
+    assertThat(outage.join().result()).isEqualTo(AccessResult.STALE);
+    assertThat(text(outage.join())).isEqualTo("late");
+  }
+
+  @Test
+  void get_loadThatTakesLongerThanItsGrace_isNotKeptNorIsWhatWasThereBefore() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(1));
+    CompletableFuture<Answer> answer = cache.get(key);
+    at.time.advance(Duration.ofMinutes(11));
+    at.backing.last().find(bytes("late"));
+    assertThat(answer.join().result()).isEqualTo(AccessResult.BYPASS);
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void get_absenceThatTakesLongerThanItsTtl_isNotKeptWhateverTheGrace() {
+    Key key = Key.of("lenient", "none");
+    CompletableFuture<Answer> answer = cache.get(key);
+    at.time.advance(Duration.ofSeconds(1));
+    at.backing.last().findNothing();
+    assertThat(answer.join().result()).isEqualTo(AccessResult.BYPASS);
+    assertThat(cache.size()).isZero();
+  }
+
+  @Test
   void get_namespaceWithoutTtl_neverExpires() {
     Key key = Key.of("forever", "k");
     at.fill(key, "v");

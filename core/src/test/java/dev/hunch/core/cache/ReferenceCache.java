@@ -217,8 +217,7 @@ final class ReferenceCache {
     Integer value = result == LoadResult.ANSWERED ? answered : null;
     joinable.remove(flight.key, flight);
     boolean speculative = !flight.demanded && flight.kind == LoadKind.PREFETCH;
-    boolean kept =
-        value != null && !flight.letGo && expiry(flight.key, value, flight.askedAt) > time.millis();
+    boolean kept = value != null && !flight.letGo && mayBeServed(flight, value);
     if (kept && value != null) {
       Set<String> tags = tagsOf.apply(flight.key);
       keep(flight.key, value, speculative, !speculative, tags, flight.askedAt);
@@ -240,6 +239,16 @@ final class ReferenceCache {
         waiter.read.failed = true;
       }
     }
+  }
+
+  /** Whether what was loaded is still fresh, or within a grace. */
+  private boolean mayBeServed(Flight flight, int value) {
+    Freshness fresh = freshness.apply(flight.key.namespace());
+    long graceMillis =
+        value < 0
+            ? 0
+            : Math.max(fresh.staleWhileRevalidate().toMillis(), fresh.staleIfError().toMillis());
+    return time.millis() < expiry(flight.key, value, flight.askedAt) + graceMillis;
   }
 
   int loads() {

@@ -271,11 +271,19 @@ public final class Cache {
     }
   }
 
-  /** Does the step under the lock, if the condition holds of the present value or there is none. */
+  /**
+   * Does the step under the lock, if the condition holds of the present value or there is none.
+   *
+   * @param caller whose cancellation gives the check up; a step that was done stays done, and what
+   *     is returned says so
+   */
   CompletableFuture<Boolean> writeIf(
-      Key key, @Nullable WriteCondition condition, BooleanSupplier step) {
+      Key key,
+      @Nullable WriteCondition condition,
+      CompletableFuture<?> caller,
+      BooleanSupplier step) {
     if (condition != null) {
-      return conditional.write(key, condition, step);
+      return conditional.write(key, condition, caller, step);
     }
     lock.lock();
     try {

@@ -43,19 +43,25 @@ final class ConditionalWrites {
    *
    * @param write is run under the cache's lock, once at most; its result is the future's
    * @return fails with {@link EtagMismatchException} if the condition does not hold, and as a read
-   *     if the present value cannot be loaded
+   *     if the present value cannot be loaded. To cancel it gives the write up
    */
   CompletableFuture<Boolean> write(Key key, WriteCondition condition, BooleanSupplier write) {
     Attempts attempts = new Attempts(key, condition, write);
     CompletableFuture<Boolean> outcome = attempts.next(ATTEMPTS);
-    var unused =
-        outcome.whenComplete(
-            (done, failure) -> {
-              if (outcome.isCancelled()) {
-                attempts.giveUp();
-              }
-            });
+    attempts.giveUpWith(outcome);
     return outcome;
+  }
+
+  /**
+   * The same for a write that is only the first step of what its caller waits for.
+   *
+   * @param caller whose cancellation gives the write up, unless it has been run
+   */
+  CompletableFuture<Boolean> write(
+      Key key, WriteCondition condition, CompletableFuture<?> caller, BooleanSupplier write) {
+    Attempts attempts = new Attempts(key, condition, write);
+    attempts.giveUpWith(caller);
+    return attempts.next(ATTEMPTS);
   }
 
   /** The attempts at one write, which may be given up while the present value is loaded. */
@@ -114,7 +120,17 @@ final class ConditionalWrites {
           : CompletableFuture.failedFuture(new EtagMismatchException(present.value()));
     }
 
-    void giveUp() {
+    void giveUpWith(CompletableFuture<?> caller) {
+      var unused =
+          caller.whenComplete(
+              (done, failure) -> {
+                if (caller.isCancelled()) {
+                  giveUp();
+                }
+              });
+    }
+
+    private void giveUp() {
       isGivenUp = true;
       CompletableFuture<Answer> present = loading;
       if (present != null) {

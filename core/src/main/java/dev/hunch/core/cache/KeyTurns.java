@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,8 @@ final class KeyTurns {
     this.mostWaiting = mostWaiting;
   }
 
-  private record Turn<T>(Supplier<CompletableFuture<T>> work, CompletableFuture<T> result) {
+  private record Turn<T>(
+      Function<CompletableFuture<?>, CompletableFuture<T>> work, CompletableFuture<T> result) {
     /** Does the work, and is done when its caller has been told. */
     CompletableFuture<?> begin() {
       if (result.isDone()) {
@@ -42,7 +43,7 @@ final class KeyTurns {
       }
       CompletableFuture<T> working;
       try {
-        working = work.get();
+        working = work.apply(result);
       } catch (RuntimeException | Error e) {
         working = CompletableFuture.failedFuture(e);
       }
@@ -60,10 +61,12 @@ final class KeyTurns {
   /**
    * Does the work when the key's earlier writes have ended.
    *
+   * @param work is given what is returned here, to see whether its caller gives up
    * @return what the work returns; fails with {@link WriteException} if too many writes wait. To
    *     cancel it withdraws the work if it has not begun
    */
-  <T> CompletableFuture<T> take(Key key, Supplier<CompletableFuture<T>> work) {
+  <T> CompletableFuture<T> take(
+      Key key, Function<CompletableFuture<?>, CompletableFuture<T>> work) {
     Turn<T> turn = new Turn<>(work, new CompletableFuture<>());
     boolean isFirst;
     synchronized (this) {

@@ -139,13 +139,13 @@ public final class Writes {
     return turns.take(
         key,
         modes.apply(key.namespace()) == WriteMode.WRITE_THROUGH
-            ? () ->
+            ? caller ->
                 cache
-                    .writeIf(key, condition, () -> cache.hold(key))
+                    .writeIf(key, condition, caller, () -> cache.hold(key))
                     .thenCompose(wasCached -> through(write, wasCached, outcome))
-            : () ->
+            : caller ->
                 cache
-                    .writeIf(key, condition, () -> false)
+                    .writeIf(key, condition, caller, () -> false)
                     .thenCompose(checked -> behind(write, outcome)));
   }
 

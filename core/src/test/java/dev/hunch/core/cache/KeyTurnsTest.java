@@ -19,7 +19,7 @@ class KeyTurnsTest {
   private CompletableFuture<String> take(Key key) {
     return turns.take(
         key,
-        () -> {
+        caller -> {
           CompletableFuture<String> work = new CompletableFuture<>();
           begun.add(work);
           return work;
@@ -50,7 +50,7 @@ class KeyTurnsTest {
     CompletableFuture<String> thrown =
         turns.take(
             A,
-            () -> {
+            caller -> {
               throw new IllegalStateException("thrown");
             });
     CompletableFuture<String> failed = take(A);
@@ -106,14 +106,14 @@ class KeyTurnsTest {
   void take_longLineOfWorkThatEndsAtOnce_takesNoStack() {
     KeyTurns many = new KeyTurns(200_000);
     CompletableFuture<String> first = new CompletableFuture<>();
-    assertThat(many.take(A, () -> first)).isNotDone();
+    assertThat(many.<String>take(A, caller -> first)).isNotDone();
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
       int number = i;
       var unused =
           many.take(
               A,
-              () -> {
+              caller -> {
                 order.add(number);
                 return CompletableFuture.completedFuture("");
               });

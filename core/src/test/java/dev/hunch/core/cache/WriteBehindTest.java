@@ -407,6 +407,17 @@ class WriteBehindTest {
   }
 
   @Test
+  void putIf_callerLeavesWhileThePresentValueIsLoaded_isNotJournaledAndTheTurnPassesOn() {
+    WriteCondition isOne = new WriteCondition.HasEtag(Etag.of(bytes("1")));
+    writes.put(KEY, bytes("2"), Tags.NONE, isOne).cancel(false);
+    assertThat(backing.last().isCancelled()).as("the load for the check").isTrue();
+    putNow("next");
+    work();
+    assertThat(store.begun()).isEqualTo(1);
+    assertThat(store.last().text()).isEqualTo("next");
+  }
+
+  @Test
   void restart_whatWasAcknowledged_isShownAndReachesTheStore() {
     putNow("old");
     work();

@@ -234,6 +234,17 @@ class WriteThroughTest {
   }
 
   @Test
+  void putIf_callerLeavesWhileThePresentValueIsLoaded_isNotWrittenAndTheTurnPassesOn() {
+    putIf("stored", "new").cancel(false);
+    assertThat(at.backing.last().isCancelled()).as("the load for the check").isTrue();
+    assertThat(store.begun()).isZero();
+    begin("next");
+    assertThat(store.last().text()).isEqualTo("next");
+    store.last().commit();
+    assertThat(text(at.read(KEY))).as("the key is not held").isEqualTo("next");
+  }
+
+  @Test
   void putIf_presentValueCannotBeLoaded_writesNothing() {
     CompletableFuture<Boolean> put = putIf("stored", "new");
     at.backing.last().fail(new StoreException("down", null));

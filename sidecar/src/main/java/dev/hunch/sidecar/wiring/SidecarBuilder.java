@@ -42,7 +42,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -63,7 +62,6 @@ final class SidecarBuilder {
   private @Nullable Writes writes;
   private @Nullable AgentRunner writeBehind;
   private Supplier<StatsSource.@Nullable WriteBehind> writeBehindStats = () -> null;
-  private BooleanSupplier journalNeedsRestart = () -> false;
   private LongConsumer drain = patienceNanos -> {};
   private final PredictorBundles predictors;
   private @Nullable BundleReader bundles;
@@ -157,8 +155,7 @@ final class SidecarBuilder {
           runner.roleName(),
           runner::failures);
     }
-    AdminEndpoint admin =
-        startAdmin(new AdminPages(telemetry, ready, runners, journalNeedsRestart));
+    AdminEndpoint admin = startAdmin(new AdminPages(telemetry, ready, runners));
     runners.forEach(AgentRunner::start);
     ready.set(true);
     return new Sidecar(config, grpc, admin, drain, closings, ready);
@@ -256,7 +253,6 @@ final class SidecarBuilder {
     if (journaled != null && agent != null) {
       journaled.bind(telemetry, agent, clock);
       writeBehindStats = () -> journaled.stats(agent, clock);
-      journalNeedsRestart = journaled::needsRestart;
       writeBehind = closing("write-behind", journaled.runner(agent, ticker));
       drain = patienceNanos -> journaled.drain(patienceNanos, ticker);
     }

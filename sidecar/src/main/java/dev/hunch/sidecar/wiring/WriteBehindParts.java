@@ -138,14 +138,6 @@ record WriteBehindParts(JournalFiles journal, PendingWrites pending) implements 
         "hunch.writes.rejected", "Pending writes that were put aside", agent::rejected);
   }
 
-  /**
-   * Whether a restart is needed and loses nothing: a journal that has failed may not be readable
-   * either, and then only this process knows what is pending.
-   */
-  boolean needsRestart() {
-    return journal.hasFailed() && pending.size() == 0;
-  }
-
   private long oldestAgeMillis(InstantSource clock) {
     Long since = pending.oldestSinceMillis();
     return since == null ? 0 : Math.max(0, clock.millis() - since);

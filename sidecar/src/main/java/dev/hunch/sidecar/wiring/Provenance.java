@@ -68,7 +68,9 @@ final class Provenance {
       before.forEach(now::putIfAbsent); // one that is not configured now may come back
       cold.keySet().retainAll(before.keySet()); // a new one has nothing to lose
     }
-    file.write(now);
+    if (!now.equals(before)) { // an ordinary restart needs no room on the disk
+      file.write(now);
+    }
     if (isWarm && !cold.isEmpty()) {
       LOG.atInfo()
           .addKeyValue("namespaces", cold)

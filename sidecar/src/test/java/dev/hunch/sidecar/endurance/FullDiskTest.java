@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hunch.proto.cache.v1.CacheGrpc;
+import dev.hunch.proto.cache.v1.GetRequest;
+import dev.hunch.proto.cache.v1.Result;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -165,6 +168,37 @@ class FullDiskTest {
     System.out.printf("full disk: %d wrong values%s%n", tally.of("WRONG"), tally);
     assertThat(tally.of("answers checked")).isPositive();
     assertThat(tally.of("acknowledged puts")).isPositive();
+  }
+
+  @Test
+  void restart_onAFullDisk_isWarm() throws Exception {
+    Process holder = holdMount("size=16m");
+    GetRequest cached =
+        GetRequest.newBuilder().setNamespace("lasting").setKey(KEYS.text(1)).build();
+    try {
+      try (SidecarProcess sidecar = startIn(holder, "")) {
+        answerTo(cached, sidecar);
+        fill(seenBy(sidecar.pid()).resolve("filler"));
+        sidecar.terminate();
+        assertThat(sidecar.awaitEnd()).isZero();
+      }
+      assertThat(Files.getFileStore(seenBy(holder.pid())).getUsableSpace()).isZero();
+      truth.goDown(true);
+      try (SidecarProcess next = startIn(holder, "")) {
+        assertThat(answerTo(cached, next)).isEqualTo(Result.RESULT_HIT);
+      }
+    } finally {
+      holder.destroyForcibly();
+    }
+  }
+
+  private static Result answerTo(GetRequest request, SidecarProcess sidecar) throws Exception {
+    ManagedChannel channel = sidecar.awaitReady().newChannel();
+    try {
+      return CacheGrpc.newBlockingStub(channel).get(request).getResult();
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   @Test

@@ -122,6 +122,13 @@ class ProvenanceTest {
   }
 
   @Test
+  void restart_unchanged_writesNothing() throws Exception {
+    fill(shop().build());
+    Files.createDirectories(folder.resolve("cache.dat.provenance.next"));
+    assertThat(loadsOf(shop().build())).isZero();
+  }
+
+  @Test
   void of_whatDecidesWhatAValueIs_counts() throws Exception {
     assertThat(changedBy("127.0.0.1:1/shop", "127.0.0.1:1/other"))
         .containsExactlyInAnyOrder("shop store", "other store");

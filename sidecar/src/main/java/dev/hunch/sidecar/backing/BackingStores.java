@@ -88,6 +88,13 @@ public final class BackingStores implements BackingStore, AutoCloseable {
     return new LinkedHashSet<>(byNamespace.values());
   }
 
+  /** What the stores are asked: namespace → key template or statement's name → SQL. */
+  public Map<String, Map<String, String>> statements() {
+    Map<String, Map<String, String>> statements = new HashMap<>();
+    stores().forEach(store -> statements.putAll(store.statements()));
+    return statements;
+  }
+
   /** Closes every store. */
   @Override
   public void close() {

@@ -10,6 +10,7 @@ import dev.hunch.core.cache.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -155,6 +156,13 @@ public final class JdbcBackingStore implements BackingStore, AutoCloseable {
           "the store " + options.name() + " has no statements for namespace " + key.namespace());
     }
     return mapping.queryOf(key.text());
+  }
+
+  /** What it is asked: namespace → template or name → SQL. */
+  Map<String, Map<String, String>> statements() {
+    Map<String, Map<String, String>> statements = new HashMap<>();
+    mappings.forEach((namespace, mapping) -> statements.put(namespace, mapping.statements()));
+    return statements;
   }
 
   /** What keeps loads, and writes, from the store while it fails. */

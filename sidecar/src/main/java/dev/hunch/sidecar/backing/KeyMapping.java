@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 /** What the keys of a namespace mean: a statement and its parameters. Thread-safe. */
-@FunctionalInterface
 public interface KeyMapping {
   /**
    * Returns what the key asks for.
@@ -13,6 +12,9 @@ public interface KeyMapping {
    * @throws UnmappedKeyException if it cannot mean anything
    */
   Query queryOf(String keyText);
+
+  /** What its keys can ask for: the SQL as it was written, by template or name. */
+  Map<String, String> statements();
 
   /**
    * A statement and its parameters.

@@ -94,6 +94,18 @@ final class StatementMapping implements KeyMapping {
   }
 
   @Override
+  public Map<String, String> statements() {
+    Map<String, String> usable = new HashMap<>();
+    byName.forEach(
+        (name, statement) -> {
+          if (statement instanceof Statement.Usable its) {
+            usable.put(name, its.sql().sql());
+          }
+        });
+    return usable;
+  }
+
+  @Override
   public Query queryOf(String keyText) {
     int colon = keyText.indexOf(':');
     String name = colon < 0 ? keyText : keyText.substring(0, colon);

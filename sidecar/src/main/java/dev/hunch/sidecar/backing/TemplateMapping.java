@@ -10,13 +10,16 @@ final class TemplateMapping implements KeyMapping {
   private record Route(String sql, List<Integer> slotOfParameter) {}
 
   private final KeyTemplates<Route> templates;
+  private final Map<String, String> sqlByTemplate;
 
-  private TemplateMapping(KeyTemplates<Route> templates) {
+  private TemplateMapping(KeyTemplates<Route> templates, Map<String, String> sqlByTemplate) {
     this.templates = templates;
+    this.sqlByTemplate = Map.copyOf(sqlByTemplate);
   }
 
   static TemplateMapping of(Map<String, String> sqlByTemplate) throws KeyMappingException {
-    return new TemplateMapping(KeyTemplates.of(sqlByTemplate, TemplateMapping::routeOf));
+    return new TemplateMapping(
+        KeyTemplates.of(sqlByTemplate, TemplateMapping::routeOf), sqlByTemplate);
   }
 
   private static Route routeOf(String name, KeyTemplate template, String sql)
@@ -45,6 +48,11 @@ final class TemplateMapping implements KeyMapping {
       }
     }
     return new Route(parsed.sql(), parsed.names().stream().map(template.slots()::indexOf).toList());
+  }
+
+  @Override
+  public Map<String, String> statements() {
+    return sqlByTemplate;
   }
 
   @Override

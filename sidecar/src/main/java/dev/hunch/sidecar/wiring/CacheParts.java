@@ -78,9 +78,15 @@ record CacheParts(
     };
   }
 
+  /**
+   * Opens them.
+   *
+   * @param statements what the backing store is asked: namespace → template or name → SQL
+   */
   static CacheParts open(
       HunchConfig config,
       BackingStore backing,
+      Map<String, Map<String, String>> statements,
       TagRules tags,
       CacheObserver watchers,
       Telemetry telemetry,
@@ -94,7 +100,7 @@ record CacheParts(
           over(entries, config, backing, tags, watchers, telemetry, also, clock, ticker);
       Path file = config.cache().file();
       if (file != null) {
-        Provenance.check(file, config, parts.cache());
+        Provenance.check(file, Provenance.of(config, statements), parts.cache());
       }
       return parts;
     } catch (StoreOpenException | RuntimeException | Error e) {

@@ -5,12 +5,10 @@ import dev.hunch.core.cache.Freshness;
 import dev.hunch.sidecar.config.HunchConfig;
 import dev.hunch.sidecar.config.JdbcStoreConfig;
 import dev.hunch.sidecar.config.NamespaceConfig;
+import dev.hunch.sidecar.config.WriteConfig;
 import dev.hunch.sidecar.store.ProvenanceFile;
 import dev.hunch.sidecar.store.StoreOpenException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * loaded in another way by now.
  *
  * <p>Of the configuration counts what decides what a value is, what it can be invalidated by and
- * how long it is believed: the store's address, the statements, the tags and the ttls. The name of
- * the user does not, which some environments change at every start.
+ * how long it is believed: the store's address, the statements that read and put, the tags and the
+ * ttls. The name of the user does not, which some environments change at every start.
  */
 final class Provenance {
   private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
@@ -48,12 +46,13 @@ final class Provenance {
    * Lets nobody read what was loaded in another way, and keeps the present one for the next start.
    *
    * @param cacheFile where the entries lie
+   * @param now namespace → part of its configuration → a hash of that
    * @throws StoreOpenException if it cannot be kept
    */
-  static void check(Path cacheFile, HunchConfig config, Cache cache) throws StoreOpenException {
+  static void check(Path cacheFile, Map<String, Map<String, String>> now, Cache cache)
+      throws StoreOpenException {
     ProvenanceFile file = ProvenanceFile.beside(cacheFile);
     Map<String, Map<String, String>> before = file.read();
-    Map<String, Map<String, String>> now = of(config);
     boolean isWarm = cache.size() > 0;
     Map<String, String> cold = new TreeMap<>();
     now.forEach(
@@ -87,8 +86,14 @@ final class Provenance {
     return parts.isEmpty() ? "unknown" : String.join("+", parts);
   }
 
-  /** Namespace → part of its configuration → a hash of that. */
-  static Map<String, Map<String, String>> of(HunchConfig config) {
+  /**
+   * Namespace → part of its configuration → a hash of that.
+   *
+   * @param statements those in use, which files may no longer have: namespace → template or name →
+   *     SQL
+   */
+  static Map<String, Map<String, String>> of(
+      HunchConfig config, Map<String, Map<String, String>> statements) {
     Map<String, Map<String, String>> provenance = new HashMap<>();
     config
         .namespaces()
@@ -101,7 +106,7 @@ final class Provenance {
                       "store",
                       storeOf(config, namespace),
                       "statements",
-                      statementsOf(namespace),
+                      statementsOf(statements.getOrDefault(name, Map.of()), namespace.writes()),
                       "tags",
                       new Hash().add(new TreeMap<>(namespace.tags()).toString()).toString(),
                       "ttl",
@@ -121,16 +126,13 @@ final class Provenance {
     return hash.toString();
   }
 
-  private static String statementsOf(NamespaceConfig namespace) {
+  /** A delete leaves no value behind: what it runs does not count. */
+  private static String statementsOf(Map<String, String> reads, WriteConfig writes) {
     Hash hash = new Hash().add(FORM_OF_VALUES);
-    new TreeMap<>(namespace.templates()).forEach((template, sql) -> hash.add(template).add(sql));
-    Path statements = namespace.statements();
-    if (statements != null) {
-      try {
-        hash.add(Files.readAllBytes(statements));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e); // it could be read just before
-      }
+    new TreeMap<>(reads).forEach((name, sql) -> hash.add(name).add(sql));
+    if (writes.writes()) {
+      hash.add("writes");
+      new TreeMap<>(writes.statements()).forEach((name, sql) -> hash.add(name).add(sql.put()));
     }
     return hash.toString();
   }

@@ -203,7 +203,11 @@ final class SidecarBuilder {
         TagRules tags = ConfiguredStores.tagsOf(config);
         BackingStore shown =
             journaled == null ? store : new OverlaidStore(store, journaled.pending());
-        parts = CacheParts.open(config, shown, tags, watchers, telemetry, table, clock, ticker);
+        Map<String, Map<String, String>> statements =
+            opened == null ? Map.of() : opened.statements();
+        parts =
+            CacheParts.open(
+                config, shown, statements, tags, watchers, telemetry, table, clock, ticker);
       } catch (StoreOpenException | KeyMappingException | RuntimeException | Error e) {
         if (opened != null) {
           opened.close();

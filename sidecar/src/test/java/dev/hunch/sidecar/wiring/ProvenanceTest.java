@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hunch.core.cache.Freshness;
 import dev.hunch.proto.cache.v1.InvalidateRequest;
+import dev.hunch.sidecar.backing.BackingStores;
 import dev.hunch.sidecar.config.HunchConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,8 @@ class ProvenanceTest {
           store: db
           statements: sql.tsv
       """;
+
+  private static final String STATEMENTS = "a\tselect 1 where 1 = ?\n";
 
   @TempDir private Path folder;
 
@@ -135,9 +138,31 @@ class ProvenanceTest {
     assertThat(changedBy("id = :id", "id = :id and not gone")).containsExactly("shop statements");
     assertThat(changedBy("[\"users\"]", "[\"users\", \"all\"]")).containsExactly("shop tags");
     assertThat(changedBy("ttl: 5m", "ttl: 1m")).containsExactly("shop ttl");
-    Map<String, Map<String, String>> before = of(FILE, "a\tselect 1 where 1 = ?\n");
+    Map<String, Map<String, String>> before = of(FILE, STATEMENTS);
     assertThat(differences(before, of(FILE, "a\tselect 2 where 1 = ?\n")))
         .containsExactly("other statements");
+    String writes =
+        """
+        ttl: 5m
+            write-mode: write-through
+            writes: {"user:{id}": {put: "update users set v = :value where id = :id"}}
+        """;
+    assertThat(changedBy("ttl: 5m\n", writes)).containsExactly("shop statements");
+    assertThat(
+            differences(
+                of(FILE.replace("ttl: 5m\n", writes), STATEMENTS),
+                of(FILE.replace("ttl: 5m\n", writes.replace("set v", "set w")), STATEMENTS)))
+        .containsExactly("shop statements");
+  }
+
+  @Test
+  void of_statementsThatFilesNoLongerHave_areThoseInUse() throws Exception {
+    Map<String, Map<String, String>> before = of(FILE, STATEMENTS);
+    HunchConfig config = ConfiguredStores.read(folder.resolve("hunch.yaml"));
+    try (BackingStores stores = ConfiguredStores.open(config, System::nanoTime)) {
+      write("sql.tsv", "a\tselect 2 where 1 = ?\n");
+      assertThat(Provenance.of(config, stores.statements())).isEqualTo(before);
+    }
   }
 
   @Test
@@ -146,17 +171,25 @@ class ProvenanceTest {
     assertThat(changedBy("user=ada", "user=bob")).isEmpty();
     assertThat(changedBy("ttl: 5m", "ttl: 5m\n    ttl-jitter: 0.1\n    stale-if-error: 1h"))
         .isEmpty();
+    assertThat(
+            differences(
+                of(FILE, STATEMENTS),
+                of(FILE, "# a comment\n\n" + STATEMENTS + "w\tdelete from t where 1 = ?\n")))
+        .as("what no key can ask for")
+        .isEmpty();
   }
 
   private Set<String> changedBy(String text, String replacement) throws Exception {
     assertThat(FILE).contains(text);
-    String statements = "a\tselect 1 where 1 = ?\n";
-    return differences(of(FILE, statements), of(FILE.replace(text, replacement), statements));
+    return differences(of(FILE, STATEMENTS), of(FILE.replace(text, replacement), STATEMENTS));
   }
 
   private Map<String, Map<String, String>> of(String file, String statements) throws Exception {
     write("sql.tsv", statements);
-    return Provenance.of(ConfiguredStores.read(write("hunch.yaml", file)));
+    HunchConfig config = ConfiguredStores.read(write("hunch.yaml", file));
+    try (BackingStores stores = ConfiguredStores.open(config, System::nanoTime)) {
+      return Provenance.of(config, stores.statements());
+    }
   }
 
   private Path write(String name, String text) throws IOException {

@@ -55,16 +55,16 @@ final class Link {
     return ticker.nanos();
   }
 
-  /** Lets those look again whose connection has been closed. */
+  /** Lets those look again whose connection has been closed, or goes another way. */
   synchronized void wakeUp() {
     notifyAll();
   }
 
   /** Waits for as long as nothing passes. */
-  void awaitFlow(BooleanSupplier isClosed) throws InterruptedException {
+  void awaitFlow(BooleanSupplier hasLeft) throws InterruptedException {
     if (stalled) {
       synchronized (this) {
-        while (stalled && !isClosed.getAsBoolean()) {
+        while (stalled && !hasLeft.getAsBoolean()) {
           wait();
         }
       }

@@ -50,9 +50,20 @@ final class ProxyConnection {
     daemon(name + "-link", () -> untilBroken(this::giveAnswers));
   }
 
-  /** Goes over another link from here on; what waits at the former goes on waiting there. */
+  /** Goes over another link from here on, with what waits at the former. */
   void moveTo(Link other) {
+    Link former = link;
     link = other;
+    former.wakeUp();
+  }
+
+  private void awaitFlow() throws InterruptedException {
+    boolean hasMoved;
+    do {
+      Link at = link;
+      at.awaitFlow(() -> closed || link != at);
+      hasMoved = link != at;
+    } while (hasMoved && !closed);
   }
 
   static Thread daemon(String name, Runnable work) {
@@ -104,11 +115,11 @@ final class ProxyConnection {
     OutputStream out = server.getOutputStream();
     byte[] buffer = new byte[CHUNK_BYTES];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      link.awaitFlow(this::isClosed);
+      awaitFlow();
       counting.pass(buffer, n);
       out.write(buffer, 0, n);
     }
-    link.awaitFlow(this::isClosed);
+    awaitFlow();
     server.shutdownOutput();
   }
 
@@ -130,14 +141,14 @@ final class ProxyConnection {
       chunk = underWay.take();
     }
     link.awaitDue(chunk.arrivedNanos, this::isClosed);
-    link.awaitFlow(this::isClosed);
+    awaitFlow();
     close();
   }
 
   private void write(byte[] bytes, OutputStream out) throws IOException, InterruptedException {
     int at = 0;
     while (at < bytes.length) {
-      link.awaitFlow(this::isClosed);
+      awaitFlow();
       int piece = link.pieceBytes(bytes.length - at);
       out.write(bytes, at, piece);
       at += piece;

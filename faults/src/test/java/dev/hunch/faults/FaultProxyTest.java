@@ -145,6 +145,29 @@ class FaultProxyTest {
   }
 
   @Test
+  void strand_takesWhatWaitsWithIt_soThatItsEndIsNoticed() throws Exception {
+    try (FaultProxy proxy = open();
+        Socket client = connect(proxy)) {
+      echoes(client, 1);
+      Thread requests =
+          thread("fault-proxy-" + proxy.port() + '-' + client.getLocalPort() + "-requests");
+      proxy.halfOpen();
+      client.getOutputStream().write(7);
+      await().until(() -> requests.getState() == Thread.State.WAITING);
+      proxy.strand();
+      proxy.reset();
+      requests.join();
+    }
+  }
+
+  private static Thread thread(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .findAny()
+        .orElseThrow();
+  }
+
+  @Test
   void reset_breaksWhatIsThereAndWelcomesNewOnes() throws Exception {
     try (FaultProxy proxy = open();
         Socket client = connect(proxy)) {

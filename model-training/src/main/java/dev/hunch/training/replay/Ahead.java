@@ -99,9 +99,20 @@ final class Ahead<E, T> implements AutoCloseable {
     }
   }
 
-  /** Ends the thread, soon. */
+  /** Ends the thread, and waits until it has: the maker is not called any more. */
   @Override
   public void close() {
     thread.interrupt();
+    boolean wasInterrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        wasInterrupted = true;
+      }
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

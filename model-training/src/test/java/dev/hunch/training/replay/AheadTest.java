@@ -58,7 +58,8 @@ class AheadTest {
   }
 
   @Test
-  void close_whileItIsAhead_endsTheThread() throws Exception {
+  void close_whileItIsAhead_waitsForTheEndOfTheThread() throws Exception {
+    Thread closer = Thread.currentThread();
     Thread[] maker = new Thread[1];
     CountDownLatch begun = new CountDownLatch(1);
     Ahead<Integer, Integer> ahead =
@@ -68,14 +69,18 @@ class AheadTest {
             element -> {
               maker[0] = Thread.currentThread();
               begun.countDown();
+              while (element == 0 && closer.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait(); // until it is waited for
+              }
               return element;
             });
     ahead.start();
-    begun.await();
+    while (begun.getCount() > 0) {
+      Thread.onSpinWait(); // and does not wait here
+    }
 
     ahead.close();
 
-    maker[0].join();
     assertThat(maker[0].isAlive()).isFalse();
   }
 

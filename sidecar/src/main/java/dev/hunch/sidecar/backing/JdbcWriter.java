@@ -123,7 +123,7 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
   private static final class Attempt {
     boolean wasSent;
     long sentNanos;
-    int session;
+    SessionFence.Session session = SessionFence.Session.NONE;
     int rows = -1;
   }
 
@@ -278,18 +278,18 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
     Runnable last = () -> fail(result, failure);
     undecided.add(last);
     // If the other side has ended the connection, it takes nothing from it any more.
-    int session = delayNanos > 0 ? 0 : attempt.session;
-    decideLater(last, session, attempt.sentNanos, Math.max(0, delayNanos));
+    SessionFence.Session session = delayNanos > 0 ? SessionFence.Session.NONE : attempt.session;
+    decideLater(last, session, Math.max(0, delayNanos));
   }
 
-  private void decideLater(Runnable last, int session, long sentNanos, long delayNanos) {
+  private void decideLater(Runnable last, SessionFence.Session session, long delayNanos) {
     Runnable look =
         () -> {
-          if (fence.isPast(session, ticker.nanos() - sentNanos)) {
+          if (fence.isPast(session)) {
             decide(last);
           } else {
             long pauseNanos = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
-            decideLater(last, session, sentNanos, pauseNanos);
+            decideLater(last, session, pauseNanos);
           }
         };
     try {

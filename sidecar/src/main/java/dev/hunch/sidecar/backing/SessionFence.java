@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +23,36 @@ import org.slf4j.LoggerFactory;
 final class SessionFence {
   private static final Logger LOG = LoggerFactory.getLogger(SessionFence.class);
 
-  /** A number is given again one day: a session that began after the statement is another's. */
+  /** As a number, which no setting of the session writes otherwise. */
+  private static final String STARTED = "cast(extract(epoch from backend_start) * 1e6 as bigint)";
+
+  private static final String OWN =
+      "select pid, " + STARTED + " from pg_stat_activity where pid = pg_backend_pid()";
+
   private static final String END =
-      "select pg_terminate_backend(pid) from pg_stat_activity where pid = cast(? as int)"
-          + " and backend_start < clock_timestamp() - cast(? as bigint) * interval '1 millisecond'";
+      "select pg_terminate_backend(pid) from pg_stat_activity"
+          + " where pid = cast(? as int) and "
+          + STARTED
+          + " = cast(? as bigint)";
 
   private final String store;
   private final boolean isPostgres;
   private final DataSource pool;
 
   /** Of the connections themselves, not of the pool's covers. */
-  private final Map<Connection, Integer> sessions =
+  private final Map<Connection, Session> sessions =
       Collections.synchronizedMap(new WeakHashMap<>());
+
+  /**
+   * A session of the database. The system gives a process's number again one day, so its start is
+   * needed to know it by.
+   *
+   * @param pid of the process that serves it; 0: there is none that can be ended
+   * @param startMicros when that began, by the database's clock, in µs since the epoch
+   */
+  record Session(int pid, long startMicros) {
+    static final Session NONE = new Session(0, 0);
+  }
 
   SessionFence(JdbcOptions options, DataSource pool) {
     this.store = options.name();
@@ -44,19 +61,19 @@ final class SessionFence {
   }
 
   /**
-   * Returns the number of a connection's session; 0 if its database has none that can be ended. The
-   * first time it asks the database.
+   * Returns the session of a connection, or {@link Session#NONE}. The first time it asks the
+   * database.
    */
-  int sessionOf(Connection connection) throws SQLException {
+  Session sessionOf(Connection connection) throws SQLException {
     if (!isPostgres) {
-      return 0;
+      return Session.NONE;
     }
     Connection itself = connection.unwrap(Connection.class);
-    Integer known = sessions.get(itself);
+    Session known = sessions.get(itself);
     if (known == null) {
       try (Statement statement = itself.createStatement();
-          ResultSet rows = statement.executeQuery("select pg_backend_pid()")) {
-        known = rows.next() ? rows.getInt(1) : 0;
+          ResultSet rows = statement.executeQuery(OWN)) {
+        known = rows.next() ? new Session(rows.getInt(1), rows.getLong(2)) : Session.NONE;
       }
       sessions.put(itself, known);
     }
@@ -66,18 +83,16 @@ final class SessionFence {
   /**
    * Ends a session, over another connection. May wait for one.
    *
-   * @param session its number
-   * @param sinceNanos for how long at least it has been there
    * @return whether it has ended; if not, ask again soon
    */
-  boolean isPast(int session, long sinceNanos) {
-    if (session == 0) {
+  boolean isPast(Session session) {
+    if (session.equals(Session.NONE)) {
       return true;
     }
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(END)) {
-      statement.setString(1, Integer.toString(session));
-      statement.setString(2, Long.toString(TimeUnit.NANOSECONDS.toMillis(sinceNanos)));
+      statement.setString(1, Integer.toString(session.pid));
+      statement.setString(2, Long.toString(session.startMicros));
       try (ResultSet rows = statement.executeQuery()) {
         return !rows.next();
       }

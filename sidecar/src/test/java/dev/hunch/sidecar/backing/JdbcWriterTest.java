@@ -1,12 +1,12 @@
 package dev.hunch.sidecar.backing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hunch.core.access.Key;
+import dev.hunch.core.agent.Ticker;
 import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.Write;
 import dev.hunch.core.cache.WriteException;
@@ -15,11 +15,13 @@ import dev.hunch.faults.FaultProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +39,12 @@ class JdbcWriterTest {
   private static TestDatabase database;
 
   private FaultProxy network;
+  private JdbcOptions options;
   private JdbcBackingStore store;
   private JdbcWriter writer;
+
+  /** What the writer takes for the elapsed time. */
+  private volatile Ticker ticker = System::nanoTime;
 
   @BeforeAll
   static void startDatabase() throws Exception {
@@ -47,7 +53,7 @@ class JdbcWriterTest {
         "create table users (id int primary key, name text not null check (name <> 'nobody'))",
         "create table slow (id int primary key, v text)",
         "create function slow() returns trigger language plpgsql as"
-            + " $$ begin perform pg_sleep(0.7); return new; end $$",
+            + " $$ begin perform pg_advisory_xact_lock_shared(1); return new; end $$",
         "create trigger slow before insert on slow for each row execute function slow()");
   }
 
@@ -64,7 +70,7 @@ class JdbcWriterTest {
             0,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), database.port()),
             System::nanoTime);
-    JdbcOptions options =
+    options =
         TestDatabase.optionsOf(
             TestDatabase.urlAt(network.port()), 2, QUERY_TIMEOUT, Duration.ofMillis(500));
     store =
@@ -75,27 +81,30 @@ class JdbcWriterTest {
                 KeyMapping.ofTemplates(
                     Map.of("user:{id}", "select name from users where id = :id"))),
             System::nanoTime);
-    writer =
-        new JdbcWriter(
-            store,
-            options,
-            LoadLimits.DEFAULT,
-            Map.of(
-                "shop",
-                WriteMapping.of(
-                    Map.of(
-                        "user:{id}",
-                        new WriteSql(
-                            "insert into users select * from"
-                                + " jsonb_populate_recordset(null::users, :value::jsonb)"
-                                + " on conflict (id) do update set name = excluded.name",
-                            "delete from users where id = :id"),
-                        "name:{id}",
-                        new WriteSql(
-                            "update users set name = :value where id = :id returning id", null),
-                        "slow:{id}",
-                        new WriteSql("insert into slow values (:id, :value)", null)))),
-            System::nanoTime);
+    writer = newWriter(options);
+  }
+
+  private JdbcWriter newWriter(JdbcOptions its) throws KeyMappingException {
+    return new JdbcWriter(
+        store,
+        its,
+        LoadLimits.DEFAULT,
+        Map.of(
+            "shop",
+            WriteMapping.of(
+                Map.of(
+                    "user:{id}",
+                    new WriteSql(
+                        "insert into users select * from"
+                            + " jsonb_populate_recordset(null::users, :value::jsonb)"
+                            + " on conflict (id) do update set name = excluded.name",
+                        "delete from users where id = :id"),
+                    "name:{id}",
+                    new WriteSql(
+                        "update users set name = :value where id = :id returning id", null),
+                    "slow:{id}",
+                    new WriteSql("insert into slow values (:id, :value)", null)))),
+        () -> ticker.nanos());
   }
 
   @AfterEach
@@ -192,8 +201,7 @@ class JdbcWriterTest {
   @Test
   void write_storeIsDown_isUnavailableAndOpensTheBreakerOfLoadsToo() throws Exception {
     network.cut();
-    await()
-        .atMost(Duration.ofSeconds(60))
+    patiently()
         .until(
             () -> {
               var unused = failureOf(put("user:1", user(1, "Ada")));
@@ -219,28 +227,51 @@ class JdbcWriterTest {
   /** The statement goes on in the database: the next write of the key must not overtake it. */
   @Test
   void write_connectionDiesUnderIt_hasAnUnknownOutcomeToldWhenItIsDecided() throws Exception {
-    CompletableFuture<Void> write = put("slow:1", "v");
-    await().until(() -> count("pg_stat_activity where wait_event = 'PgSleep'") == 1);
-    network.reset();
-    assertThat(failureOf(write).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
-    assertThat(count("pg_stat_activity where wait_event = 'PgSleep'"))
-        .as("statements that may still come to pass")
-        .isZero();
-    assertThat(count("slow")).as("it was done after all").isEqualTo(1);
-    assertThat(writer.health().unknown()).isEqualTo(1);
-    assertThat(writer.health().retried()).isZero();
+    String running = "pg_stat_activity where state = 'active' and query like 'insert into slow%'";
+    for (int id = 1; id <= 20; id++) { // where all is slow, the database's limit may come first
+      CompletableFuture<Void> write;
+      Connection lock = lockSlow();
+      try {
+        write = put("slow:" + id, "v");
+        CompletableFuture<Void> its = write;
+        patiently().until(() -> its.isDone() || count(running) == 1);
+        network.reset();
+      } finally {
+        lock.close();
+      }
+      Reason reason = failureOf(write).reason();
+      assertThat(count(running)).as("statements that may still come to pass").isZero();
+      assertThat(writer.health().retried()).isZero();
+      if (count("slow where id = " + id) == 1) { // it was done after all
+        assertThat(reason).isEqualTo(Reason.OUTCOME_UNKNOWN);
+        assertThat(writer.health().unknown()).isPositive();
+        return;
+      }
+    }
+    throw new AssertionError("no statement outlived its connection");
+  }
+
+  /** Holds every write of {@code slow} in the database until it is closed. */
+  private static Connection lockSlow() throws SQLException {
+    Connection connection = database.connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select pg_advisory_lock(1)");
+    }
+    return connection;
   }
 
   /** Nobody answers, and what was sent is not lost: it comes when the network is mended. */
   @Test
   void write_networkSwallowsIt_isToldWhenItCannotArriveAnyMore() throws Exception {
     CompletableFuture<Void> swallowed = swallowedBy(network::halfOpen);
-    await().until(() -> writer.health().undecided() == 1);
+    patiently().until(() -> writer.health().undecided() == 1);
     assertThat(swallowed).isNotDone();
     network.mend();
     assertThat(failureOf(swallowed).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
     put("user:1", user(1, "newer")).join();
-    await().during(Duration.ofMillis(300)).until(() -> nameOf(1), name -> name.contains("newer"));
+    patiently()
+        .during(Duration.ofMillis(300))
+        .until(() -> nameOf(1), name -> name.contains("newer"));
   }
 
   /** The next write finds another way, and the first one's comes free after that. */
@@ -251,32 +282,36 @@ class JdbcWriterTest {
     put("user:1", user(1, "newer")).join();
     long passed = network.queries();
     network.mend();
-    await().until(() -> network.queries() > passed); // it has arrived
-    await().during(Duration.ofMillis(300)).until(() -> nameOf(1), name -> name.contains("newer"));
+    patiently().until(() -> network.queries() > passed); // it has arrived
+    patiently()
+        .during(Duration.ofMillis(300))
+        .until(() -> nameOf(1), name -> name.contains("newer"));
     assertThat(writer.health().undecided()).isZero();
   }
 
   @Test
   void close_undecided_failsIt() throws Exception {
     CompletableFuture<Void> swallowed = swallowedBy(network::halfOpen);
-    await().until(() -> writer.health().undecided() == 1);
+    patiently().until(() -> writer.health().undecided() == 1);
     writer.close();
     assertThat(failureOf(swallowed).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
   }
 
-  /** Writes over a connection that is silent from the moment on in which it was chosen. */
-  private CompletableFuture<Void> swallowedBy(Runnable fault) {
-    for (int i = 0; i < 20; i++) {
-      CompletableFuture.allOf(put("user:2", user(2, "a")), put("user:3", user(3, "a"))).join();
-      fault.run();
-      CompletableFuture<Void> write = put("user:1", user(1, "older"));
-      var ended = write.handle((nothing, failure) -> failure).completeOnTimeout(null, 1, SECONDS);
-      if (ended.join() == null && !write.isDone()) {
-        return write;
-      }
-      network.mend(); // the pool had looked at its connections again, and taken none of these
+  /** Writes over the only connection, which is silent from the moment on in which it is there. */
+  private CompletableFuture<Void> swallowedBy(Runnable fault) throws Exception {
+    writer.close();
+    // Else the pool would look at a connection that has not been used for half a second.
+    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(Long.MAX_VALUE));
+    try {
+      writer =
+          newWriter(
+              TestDatabase.optionsOf(options.url(), 1, QUERY_TIMEOUT, options.connectionTimeout()));
+    } finally {
+      System.clearProperty("com.zaxxer.hikari.aliveBypassWindowMs");
     }
-    throw new AssertionError("no write was swallowed");
+    put("user:2", user(2, "a")).join();
+    fault.run();
+    return put("user:1", user(1, "older"));
   }
 
   @Test
@@ -290,6 +325,8 @@ class JdbcWriterTest {
             + " if nextval('tries') = 1 then raise exception using errcode = '40P01'; end if;"
             + " return new; end $$",
         "create trigger once before update on users for each row execute function once()");
+    long now = System.nanoTime();
+    ticker = () -> now; // soon enough for another try, however slow the machine
     try {
       put("name:1", "b").join();
       assertThat(nameOf(1)).contains("b");
@@ -310,14 +347,24 @@ class JdbcWriterTest {
   }
 
   @Test
-  void close_failsWhatWaits() {
-    for (int i = 0; i < 2; i++) {
-      var unused = put("slow:" + i, "v");
+  void close_failsWhatWaits() throws Exception {
+    CompletableFuture<Void> waiting;
+    Connection lock = lockSlow();
+    try {
+      for (int i = 0; i < 2; i++) {
+        var unused = put("slow:" + i, "v");
+      }
+      waiting = put("slow:3", "v");
+      writer.close();
+    } finally {
+      lock.close();
     }
-    CompletableFuture<Void> waiting = put("slow:3", "v");
-    writer.close();
     assertThat(failureOf(waiting).reason()).isEqualTo(Reason.UNAVAILABLE);
     assertThat(failureOf(put("user:1", user(1, "a"))).reason()).isEqualTo(Reason.UNAVAILABLE);
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60));
   }
 
   private static long count(String from) throws Exception {

@@ -244,9 +244,10 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
       }
       CancellableQuery running = new CancellableQuery();
       var unused = running.begin(statement);
-      QueryCanceller.Watch watch = canceller.watch(running, longest);
+      // Before the watch begins: a connection that it breaks is seen to be past its time.
       attempt.sentNanos = ticker.nanos();
       attempt.wasSent = true;
+      QueryCanceller.Watch watch = canceller.watch(running, longest);
       try {
         attempt.rows = statement.execute() ? rowsOf(statement) : statement.getUpdateCount();
       } finally {

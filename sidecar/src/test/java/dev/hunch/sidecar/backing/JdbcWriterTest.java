@@ -20,7 +20,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -258,6 +260,41 @@ class JdbcWriterTest {
       statement.execute("select pg_advisory_lock(1)");
     }
     return connection;
+  }
+
+  /** Its time begins before the watch that ends it: else it might seem to have been told of. */
+  @Test
+  void write_threadStallsBeforeItIsSent_isNotCutOff() {
+    put("user:1", user(1, "Ada")).join();
+    CountDownLatch stalled = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    AtomicInteger readings = new AtomicInteger();
+    ticker =
+        () -> {
+          boolean isAboutToBeSent = // after the writer's queue and the begin
+              Thread.currentThread().getName().contains("-writes-")
+                  && readings.incrementAndGet() == 3;
+          if (isAboutToBeSent) {
+            stalled.countDown();
+            awaitUninterruptibly(goesOn);
+          }
+          return System.nanoTime();
+        };
+    CompletableFuture<Void> write = put("user:1", user(1, "Eve"));
+    awaitUninterruptibly(stalled);
+    Duration beyondItsWatch = writer.longestStatement().plusMillis(500);
+    patiently().during(beyondItsWatch).until(() -> !write.isDone());
+    goesOn.countDown();
+    write.join();
+    assertThat(nameOf(1)).contains("Eve");
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Nobody answers, and what was sent is not lost: it comes when the network is mended. */

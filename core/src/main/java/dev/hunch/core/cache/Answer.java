@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result how it came about
  * @param entry what was found; its value is null when the key does not exist
- * @param ageMillis time since the value was read from the store, in ms
+ * @param ageMillis time since the store was asked for the value, or it was written, in ms
  */
 public record Answer(AccessResult result, Entry entry, long ageMillis) {
   /** The value's bytes, or null when the key does not exist. Shared: nobody may write to it. */

@@ -15,6 +15,14 @@ public interface Agent {
    */
   int doWork(long nowNanos);
 
+  /**
+   * How long it is to be left alone after a turn without work, in ns, even if there is work again;
+   * 0: until there is work.
+   */
+  default long pauseNanos() {
+    return 0;
+  }
+
   /** The agent's name, for its thread and its metrics. */
   String roleName();
 }

@@ -3,6 +3,7 @@ package dev.hunch.core.prefetch;
 import dev.hunch.core.access.AccessEvent;
 import dev.hunch.core.access.SessionTable;
 import dev.hunch.core.agent.Agent;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -19,6 +20,9 @@ public final class PredictionAgent implements Agent {
 
   /** Where little may be taken it is soon too much. */
   private static final int MAX_EVENTS_A_BOUNDED_TURN = 8;
+
+  /** So long events wait together where little is to spare. */
+  private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
   private static final int REMEMBERED_SESSIONS = 10_000;
   private static final long REMEMBERED_MILLIS = 3_600_000;
@@ -137,6 +141,15 @@ public final class PredictionAgent implements Agent {
     }
     takenLastTurn = worked;
     return worked;
+  }
+
+  /**
+   * While the processors have next to nothing to spare, events wait for a while together: what
+   * costs the reads most is how often this thread gets between theirs.
+   */
+  @Override
+  public long pauseNanos() {
+    return allowance.isLeast() ? PAUSE_NANOS : 0;
   }
 
   @Override

@@ -7,9 +7,9 @@ import java.util.function.DoubleSupplier;
  * How much of the processors' time the predictor may take: the less, the less they have to spare.
  *
  * <p>With a processor or two wholly idle it may take what it wants. With less, it is likely to run
- * where a read would have run, so what it may take falls with the square of what is spare, down to
- * {@link #LEAST_ALLOWED} of the machine's time. It follows as large a share of the sessions as that
- * suffices for, be it none.
+ * where a read would have run, so what it may take falls with the third power of what is spare,
+ * down to {@link #LEAST_ALLOWED} of the machine's time. It follows as large a share of the sessions
+ * as that suffices for, be it none.
  *
  * <p>The share is what is allowed over what following all would take: the reads there were, and
  * what one takes on average. Sessions differ, so it shrinks further when more was taken than is
@@ -46,6 +46,9 @@ final class ProcessorAllowance {
   /** The most that the correction shrinks at once. */
   private static final double SHRINK = 1.0 / 8;
 
+  /** So fast what was asked for is forgotten: reads that pause for a second often come again. */
+  private static final double FADE = 0.9;
+
   /** The correction grows if less than this part of the allowance was taken. */
   private static final double LITTLE = 0.5;
 
@@ -56,10 +59,12 @@ final class ProcessorAllowance {
   private final int processors;
   private final double plenty;
   private volatile double share = 1;
+  private volatile boolean isLeast;
   private double spare; // processors, at most plenty
   private double allowed = Double.POSITIVE_INFINITY; // processors
   private double nanosAnEvent;
   private double correction = 1;
+  private double wanted; // processors
   private long windowNanos;
   private long takenNanos;
   private long eventsTaken;
@@ -108,13 +113,14 @@ final class ProcessorAllowance {
     }
     learnTime();
     double taken = Math.min(1, (double) takenNanos / elapsed);
-    double wanted = nanosAnEvent * (reads - readsBefore) / elapsed;
+    wanted = Math.max(FADE * wanted, nanosAnEvent * (reads - readsBefore) / elapsed);
     windowNanos = nowNanos;
     takenNanos = 0;
     eventsTaken = 0;
     readsBefore = reads;
     allowed = allowed(taken);
-    share = shareOf(taken, wanted);
+    isLeast = allowed <= LEAST_ALLOWED * processors;
+    share = shareOf(taken);
   }
 
   private void learnTime() {
@@ -133,15 +139,15 @@ final class ProcessorAllowance {
     }
     double newest = Math.min(plenty, spareWithoutUs);
     spare = Math.min(newest, spare + NEWEST * (newest - spare));
-    double most = square(spare / plenty);
+    double most = cube(spare / plenty);
     return most > PLENTIFUL ? Double.POSITIVE_INFINITY : Math.max(LEAST_ALLOWED * processors, most);
   }
 
-  private static double square(double x) {
-    return x * x;
+  private static double cube(double x) {
+    return x * x * x;
   }
 
-  private double shareOf(double taken, double wanted) {
+  private double shareOf(double taken) {
     if (allowed == Double.POSITIVE_INFINITY) {
       correction = 1;
       return 1;
@@ -153,6 +159,11 @@ final class ProcessorAllowance {
     }
     correction = Math.max(LEAST_SHARE, Math.min(1, correction));
     return Math.max(LEAST_SHARE, Math.min(1, correction * allowed / Math.max(wanted, allowed)));
+  }
+
+  /** Whether the processors have so little to spare that no more is allowed than always is. */
+  boolean isLeast() {
+    return isLeast;
   }
 
   /** The share of the sessions that may be followed, in (0, 1]. */

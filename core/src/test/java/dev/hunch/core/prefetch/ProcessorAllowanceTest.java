@@ -63,8 +63,8 @@ class ProcessorAllowanceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.1, 0.005", "0.25, 0.03125", "0.5, 0.125", "0.75, 0.28125"})
-  void turn_someToSpare_takesHalfOfItsSquare(double spare, double mostOfMachine) {
+  @CsvSource({"0.1, 0.0025", "0.25, 0.0078125", "0.5, 0.0625", "0.75, 0.2109375"})
+  void turn_someToSpare_takesHalfOfItsThirdPower(double spare, double mostOfMachine) {
     spareForUs = spare;
     assertThat(ofMachine(50)).isBetween(0.4 * mostOfMachine, 1.05 * mostOfMachine);
   }
@@ -100,14 +100,41 @@ class ProcessorAllowanceTest {
   }
 
   @Test
-  void turn_burstAfterAPauseOnABusyMachine_takesNoMoreThanWhatIsAllowed() {
+  void turn_readsThatPauseOnABusyMachine_areRememberedForAWhile() {
     spareForUs = 0;
     run(10, 50);
+    double before = allowance.share();
+    pause(500);
+
+    assertThat(allowance.share()).isLessThan(4 * before);
+  }
+
+  @Test
+  void isLeast_onlyWithNothingToSpare_isTrue() {
+    assertThat(allowance.isLeast()).as("before anything is known").isFalse();
+    run(1, 0.1);
+    assertThat(allowance.isLeast()).as("on an idle machine").isFalse();
+    spareForUs = 0;
+    run(1, 50);
+    assertThat(allowance.isLeast()).as("on a busy one").isTrue();
+    spareForUs = 0.3;
+    run(1, 50);
+    assertThat(allowance.isLeast()).as("on one with something to spare").isFalse();
+  }
+
+  private void pause(int millis) {
     takes = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < millis; i++) {
       now += MILLI;
       allowance.turn(now, 0, 0, reads); // nobody reads
     }
+  }
+
+  @Test
+  void turn_burstAfterAPauseOnABusyMachine_takesNoMoreThanWhatIsAllowed() {
+    spareForUs = 0;
+    run(10, 50);
+    pause(20_000);
     assertThat(allowance.share()).isEqualTo(1);
 
     taken = 0;

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives an agent a thread: works while there is work, and rests a little longer each time there is
- * none.
+ * none, or as long as the agent says.
  *
  * <p>An agent that throws is warned about once, counted, and called again, but for one that finds
  * no memory: its thread ends, so that a probe of liveness sees it. Thread-safe.
@@ -77,8 +77,8 @@ final class AgentRunner implements AutoCloseable {
   }
 
   /**
-   * Ends a rest, unless it is a short one: there may be work. Costs next to nothing while the agent
-   * is awake.
+   * Ends a rest, unless it is a short one or the agent's own: there may be work. Costs next to
+   * nothing while the agent is awake.
    */
   void wake() {
     if (resting) {
@@ -147,6 +147,11 @@ final class AgentRunner implements AutoCloseable {
 
   /** Waits a little; true if there was work after all. */
   private boolean rest(int idleTurns) {
+    long pauseNanos = agent.pauseNanos();
+    if (pauseNanos > 0) {
+      LockSupport.parkNanos(this, pauseNanos);
+      return false;
+    }
     if (idleTurns < SPINS) {
       Thread.onSpinWait();
       return false;

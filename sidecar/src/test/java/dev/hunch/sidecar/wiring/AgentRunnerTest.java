@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class AgentRunnerTest {
   private final AtomicInteger turns = new AtomicInteger();
 
+  private Duration pause = Duration.ZERO;
+
   private AgentRunner runner(Duration longestRest, IntSupplier work, Runnable afterWork) {
     Agent agent =
         new Agent() {
@@ -20,6 +22,11 @@ class AgentRunnerTest {
           public int doWork(long nowNanos) {
             turns.incrementAndGet();
             return work.getAsInt();
+          }
+
+          @Override
+          public long pauseNanos() {
+            return pause.toNanos();
           }
 
           @Override
@@ -47,6 +54,28 @@ class AgentRunnerTest {
                 assertThat(done).hasValue(1);
               });
     }
+  }
+
+  @Test
+  void agent_thatPauses_isLeftAloneAndStillEnds() {
+    pause = Duration.ofHours(1);
+    AtomicBoolean work = new AtomicBoolean();
+    AgentRunner runner =
+        runner(Duration.ofMillis(1), () -> work.getAndSet(false) ? 1 : 0, () -> {});
+    try (runner) {
+      runner.start();
+      await().until(turns::get, n -> n > 0);
+      work.set(true);
+      await()
+          .during(Duration.ofMillis(200))
+          .until(
+              () -> {
+                runner.wake();
+                return work.get();
+              });
+    }
+
+    assertThat(runner.isAlive()).isFalse();
   }
 
   @Test

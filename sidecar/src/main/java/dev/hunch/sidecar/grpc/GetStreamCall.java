@@ -42,9 +42,10 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   private final String fallbackSession;
   private final Consumer<GetStreamCall> onEnd;
 
-  /** The stream's part of the room of all answers, and what is held of it by what is ready. */
+  /** The stream's part of the room of all answers. */
   private final AnswerRoom room;
 
+  /** What is held of it by what is ready or on its way. */
   private final StreamRoom own;
 
   private final Object lock = new Object();
@@ -161,7 +162,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
       answer(request.getId(), room.share(), null, e);
       return;
     }
-    Parts parts = new Parts(count);
+    PartedRead.Parts parts = new MessageInParts(count);
     new PartedRead(request, reads, checks, failures, parts, later, alarms, fallbackSession).start();
   }
 
@@ -277,7 +278,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
   }
 
   /** Takes the answer of a message in parts. The stream's lock guards what it knows of it. */
-  private final class Parts implements PartedRead.Parts {
+  private final class MessageInParts implements PartedRead.Parts {
     /** How many keys are still to be answered. */
     private int unanswered;
 
@@ -287,7 +288,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
     /** Done when the message is answered, and cancelled to give it up; null if it has no loads. */
     private @Nullable CompletableFuture<@Nullable Void> loaded;
 
-    Parts(int keys) {
+    MessageInParts(int keys) {
       this.unanswered = keys;
     }
 

@@ -13,7 +13,15 @@ final class StreamRoom {
   /** How much may be ready before messages in parts are not read on, in bytes. */
   static final int MAX_READY_BYTES = 1 << 20;
 
+  /** A value larger than this may be refused while others are on their way, in bytes. */
+  private static final int LARGE_VALUE_BYTES = 16 << 20;
+
+  private static final int LARGE_VALUES_TO_FILL_IT = 2;
+
   private final AnswerRoom room;
+
+  /** What the next value may need, in bytes. */
+  private final long nextValueBytes;
 
   /** What waits for the transport. */
   private long readyBytes;
@@ -34,6 +42,8 @@ final class StreamRoom {
    */
   StreamRoom(AnswerRoom room) {
     this.room = room;
+    this.nextValueBytes =
+        Math.min(LARGE_VALUE_BYTES, room.mostOfOneBytes() / LARGE_VALUES_TO_FILL_IT);
   }
 
   /** An answer is ready to be sent. */
@@ -79,10 +89,10 @@ final class StreamRoom {
     }
   }
 
-  /** Whether a message in parts is to be read on. */
+  /** Whether a message in parts is to be read on: the next value is likely to have room. */
   boolean readsOn() {
     return readyBytes < MAX_READY_BYTES
-        && (readyBytes == 0 || room.has(AnswerRoom.UNCOUNTED_BYTES));
+        && (readyBytes + handedBytes == 0 || room.has(nextValueBytes));
   }
 
   /** Keeps what is to be run when {@link #readsOn} is true again. */

@@ -275,12 +275,13 @@ public final class JdbcWriter implements BackingWriter, AutoCloseable {
       fail(result, failure);
       return;
     }
-    long delayNanos = attempt.sentNanos + longest.toNanos() - ticker.nanos();
+    boolean isOthersEnd = ticker.nanos() - attempt.sentNanos < longest.toNanos();
     Runnable last = () -> fail(result, failure);
     undecided.add(last);
-    // If the other side has ended the connection, it takes nothing from it any more.
-    SessionFence.Session session = delayNanos > 0 ? SessionFence.Session.NONE : attempt.session;
-    decideLater(last, session, Math.max(0, delayNanos));
+    // If the other side has ended the connection, it takes nothing from it any more; what it took
+    // may run on for as long as a statement may.
+    SessionFence.Session session = isOthersEnd ? SessionFence.Session.NONE : attempt.session;
+    decideLater(last, session, isOthersEnd ? longest.toNanos() : 0);
   }
 
   private void decideLater(Runnable last, SessionFence.Session session, long delayNanos) {

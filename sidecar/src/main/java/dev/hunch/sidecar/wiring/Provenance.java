@@ -63,12 +63,13 @@ final class Provenance {
             cold.put(namespace, why(last, its));
           }
         });
+    Map<String, Map<String, String>> kept = new TreeMap<>(now);
     if (before != null) {
-      before.forEach(now::putIfAbsent); // one that is not configured now may come back
+      before.forEach(kept::putIfAbsent); // one that is not configured now may come back
       cold.keySet().retainAll(before.keySet()); // a new one has nothing to lose
     }
-    if (!now.equals(before)) { // an ordinary restart needs no room on the disk
-      file.write(now);
+    if (!kept.equals(before)) { // an ordinary restart needs no room on the disk
+      file.write(kept);
     }
     if (isWarm && !cold.isEmpty()) {
       LOG.atInfo()

@@ -60,11 +60,17 @@ class AgentRunnerTest {
   void agent_thatPauses_isLeftAloneAndStillEnds() {
     pause = Duration.ofHours(1);
     AtomicBoolean work = new AtomicBoolean();
-    AgentRunner runner =
-        runner(Duration.ofMillis(1), () -> work.getAndSet(false) ? 1 : 0, () -> {});
+    AtomicBoolean looked = new AtomicBoolean();
+    IntSupplier look =
+        () -> {
+          int found = work.getAndSet(false) ? 1 : 0;
+          looked.set(true);
+          return found;
+        };
+    AgentRunner runner = runner(Duration.ofMillis(1), look, () -> {});
     try (runner) {
       runner.start();
-      await().until(turns::get, n -> n > 0);
+      await().untilTrue(looked);
       work.set(true);
       await()
           .during(Duration.ofMillis(200))

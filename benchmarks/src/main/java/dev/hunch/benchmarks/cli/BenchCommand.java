@@ -62,6 +62,14 @@ final class BenchCommand implements Callable<Integer> {
   private List<Integer> inFlight = List.of(1, 16, 64, 256);
 
   @Option(
+      names = "--pairs",
+      description =
+          "How many pairs of sidecars, of which one predicts, show what that costs; 0: leave that"
+              + " out.",
+      paramLabel = "N")
+  private int pairs = 4;
+
+  @Option(
       names = "--starts",
       description = "How many starts of a sidecar are timed.",
       paramLabel = "N")
@@ -86,8 +94,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "20,000 keys, 3 rounds of 300 ms, 1 and 64 in flight, 1 start, 200,000 entries; for a look"
-              + " only.")
+          "20,000 keys, 3 rounds of 300 ms, 1 and 64 in flight, 1 pair, 1 start, 200,000 entries; for a"
+              + " look only.")
   private boolean quick;
 
   @Option(names = "--json", description = "Write every round here.", paramLabel = "FILE")
@@ -145,11 +153,12 @@ final class BenchCommand implements Callable<Integer> {
         || durationMillis < 1
         || keys < 1
         || valueBytes < 1
+        || pairs < 0
         || starts < 0
         || entries < 0) {
       throw refused(
-          "--rounds, --duration, --keys and --value-bytes are at least 1, --starts and --entries"
-              + " at least 0");
+          "--rounds, --duration, --keys and --value-bytes are at least 1, --pairs, --starts and"
+              + " --entries at least 0");
     }
     if (inFlight.stream().anyMatch(count -> count < 1)) {
       throw refused("--in-flight is at least 1");
@@ -163,7 +172,8 @@ final class BenchCommand implements Callable<Integer> {
             List.of(1, 64),
             only,
             onThreads,
-            1,
+            Math.min(pairs, 1),
+            Math.min(starts, 1),
             Math.min(entries, 200_000))
         : new BenchOptions(
             rounds,
@@ -173,6 +183,7 @@ final class BenchCommand implements Callable<Integer> {
             inFlight,
             only,
             onThreads,
+            pairs,
             starts,
             entries);
   }

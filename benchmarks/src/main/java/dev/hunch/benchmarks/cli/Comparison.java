@@ -33,12 +33,6 @@ final class Comparison implements AutoCloseable {
   /** One that offers shared memory as well: to fill it takes time that others are not to bear. */
   private static final String SHARING = "sharing";
 
-  /** One without prediction. */
-  private static final String PLAIN = "plain";
-
-  /** At how many calls in flight it is compared. */
-  private static final int PLAIN_IN_FLIGHT = 64;
-
   /** Room for what an entry takes beside its value, in the emptiest of caches. */
   private static final double ROOM = 1.4;
 
@@ -55,6 +49,7 @@ final class Comparison implements AutoCloseable {
   private final Path folder;
   private final Consumer<String> narrator;
   private final Workload workload;
+  private final PredictionCost predictionCost;
   private final Map<String, BenchServer> servers = new LinkedHashMap<>();
   private final List<Contender> contenders = new ArrayList<>();
   private final List<Report.Memory> memory = new ArrayList<>();
@@ -67,6 +62,8 @@ final class Comparison implements AutoCloseable {
     this.folder = folder;
     this.narrator = narrator;
     this.workload = new Workload(options.keys(), options.valueBytes());
+    this.predictionCost =
+        new PredictionCost(options, launcher, folder, narrator, workload, capacityBytes());
   }
 
   Report run() throws ServerStartException, WrongReplyException, IOException, InterruptedException {
@@ -75,10 +72,11 @@ final class Comparison implements AutoCloseable {
         "%,d keys drawn by Zipf's law (exponent %.2f), values of %,d bytes, all held beforehand"
             .formatted(options.keys(), Workload.EXPONENT, options.valueBytes()));
     settings.add(
-        "%d rounds of %d ms each, interleaved, after one to warm up; %s"
+        "%d rounds of %d ms each, interleaved, after %d ms and a round to warm each up; %s"
             .formatted(
                 options.rounds(),
                 options.duration().toMillis(),
+                options.warmUp().toMillis(),
                 options.onThreads()
                     ? "each call on a thread that waits for it"
                     : "single keys: 1 in flight waits on a thread, more on none"));
@@ -87,8 +85,16 @@ final class Comparison implements AutoCloseable {
     if (options.entries() > 0) {
       verdicts.addAll(Holding.measure(options.entries(), narrator));
     }
+    List<Measurement> measured = new ArrayList<>();
+    if (PredictionCost.isWanted(options)) { // first: nothing else runs
+      settings.add(
+          "prediction on and off (-paired): %d pairs of sidecars, one pair after the other"
+              .formatted(options.pairs()));
+      measured.addAll(predictionCost.measure());
+    }
     startServers();
-    List<Row> rows = Row.of(measure());
+    measured.addAll(measure());
+    List<Row> rows = Row.of(measured);
     if (sharesMemory()) {
       try {
         verdicts.add(0, SharedReading.measure(serverOf(SHARING), options, narrator));
@@ -103,6 +109,7 @@ final class Comparison implements AutoCloseable {
   /** Ends the clients, then the servers. */
   @Override
   public void close() {
+    predictionCost.close();
     contenders.forEach(Contender::close);
     servers.values().forEach(BenchServer::close);
   }
@@ -115,15 +122,12 @@ final class Comparison implements AutoCloseable {
 
   private void startServers() throws ServerStartException, InterruptedException {
     if (options.wantsServer(HUNCH)) {
-      startSidecar(HUNCH, true, Contenders::hunch);
+      startSidecar(HUNCH, Contenders::hunch);
     }
     if (sharesMemory()) {
-      startSidecar(SHARING, true, Contenders::sharedMemory);
+      startSidecar(SHARING, Contenders::sharedMemory);
       narrator.accept("asking for all, so that it lies in shared memory");
       Contenders.publish(serverOf(SHARING), workload);
-    }
-    if (options.wantsServer(PLAIN)) {
-      startSidecar(PLAIN, false, Contenders::hunch);
     }
     if (options.wantsServer("redis")) {
       start("redis-server", OtherCaches.redis(folder), Contenders::fillRedis, Contenders::redis);
@@ -137,13 +141,13 @@ final class Comparison implements AutoCloseable {
     }
   }
 
-  private void startSidecar(String name, boolean prediction, Ways ways)
+  private void startSidecar(String name, Ways ways)
       throws ServerStartException, InterruptedException {
     BenchServer sidecar =
         SidecarServer.start(
             launcher,
             new SidecarServer.Settings(
-                capacityBytes(), prediction, name.equals(SHARING) ? sharedBytes() : 0),
+                capacityBytes(), true, name.equals(SHARING) ? sharedBytes() : 0),
             folder,
             name);
     start(name, Optional.of(sidecar), Contenders::fillHunch, ways);
@@ -201,9 +205,16 @@ final class Comparison implements AutoCloseable {
         new ClosedLoop(
             workload, System::nanoTime, server -> serverOf(server).cpuNanos(), options.onThreads());
     List<Turn> turns = turns();
+    narrator.accept("warming up");
+    int most = Collections.max(options.inFlight());
+    for (Contender contender : contenders) {
+      loop.run(contender, most, 0, options.warmUp());
+    }
     List<Measurement> measured = new ArrayList<>();
     for (int round = 0; round <= options.rounds(); round++) {
-      narrator.accept(round == 0 ? "warming up" : "round " + round + " of " + options.rounds());
+      if (round > 0) {
+        narrator.accept("round " + round + " of " + options.rounds());
+      }
       for (Turn turn : turns) {
         Measurement one = loop.run(turn.contender(), turn.inFlight(), round, options.duration());
         if (round > 0) {
@@ -212,49 +223,16 @@ final class Comparison implements AutoCloseable {
       }
       Collections.reverse(turns);
     }
-    measured.addAll(measurePairs(loop));
     return measured;
-  }
-
-  private List<Measurement> measurePairs(ClosedLoop loop)
-      throws WrongReplyException, InterruptedException {
-    List<Measurement> measured = new ArrayList<>();
-    if (!options.inFlight().contains(PLAIN_IN_FLIGHT)) {
-      return measured;
-    }
-    Pairs pairs = new Pairs(loop, options);
-    for (String way : Bounds.PREDICTION_WAYS) {
-      Optional<Contender> on = contender(HUNCH + "-" + way);
-      Optional<Contender> off = contender(PLAIN + "-" + way);
-      if (on.isPresent() && off.isPresent()) {
-        narrator.accept("prediction on and off in turn: " + way);
-        measured.addAll(pairs.measure(on.get(), off.get(), PLAIN_IN_FLIGHT));
-      }
-    }
-    return measured;
-  }
-
-  private Optional<Contender> contender(String name) {
-    return contenders.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
   private record Turn(Contender contender, int inFlight) {}
 
-  /** What is compared with prediction off comes next to the same with prediction on. */
   private List<Turn> turns() {
     List<Turn> turns = new ArrayList<>();
     for (int inFlight : options.inFlight()) {
       for (Contender contender : contenders) {
-        if (contender.server().equals(PLAIN)) {
-          continue;
-        }
         turns.add(new Turn(contender, inFlight));
-        if (inFlight == PLAIN_IN_FLIGHT && contender.server().equals(HUNCH)) {
-          String same = PLAIN + contender.name().substring(HUNCH.length());
-          contenders.stream()
-              .filter(other -> other.name().equals(same))
-              .forEach(other -> turns.add(new Turn(other, inFlight)));
-        }
       }
     }
     return turns;

@@ -16,8 +16,8 @@ import java.util.List;
  * a round, or few rounds.
  */
 final class Pairs {
-  /** How many pairs there are for each round of the others, of so much shorter turns. */
-  private static final int PAIRS_A_ROUND = 3;
+  /** How many turns there are in a round's time. */
+  private static final int TURNS_A_ROUND = 3;
 
   /** Not shorter, else the work that one leaves behind would be a share of the other's turn. */
   private static final Duration SHORTEST = Duration.ofMillis(500);
@@ -25,26 +25,31 @@ final class Pairs {
   private final ClosedLoop loop;
   private final int pairs;
   private final Duration turn;
+  private final Duration warmUp;
 
   Pairs(ClosedLoop loop, BenchOptions options) {
     this.loop = loop;
-    this.pairs = PAIRS_A_ROUND * options.rounds();
+    this.pairs = 2 * options.rounds();
     this.turn = turnOf(options.duration());
+    this.warmUp = options.warmUp();
   }
 
   /** The length of a turn, for rounds of this length. */
   static Duration turnOf(Duration round) {
-    Duration third = round.dividedBy(PAIRS_A_ROUND);
+    Duration third = round.dividedBy(TURNS_A_ROUND);
     Duration least = SHORTEST.compareTo(round) < 0 ? SHORTEST : round;
     return third.compareTo(least) < 0 ? least : third;
   }
 
-  /** Measures; a third as many rounds go before to warm up both alike. */
+  /** Warms both up, and measures two pairs for each round of the others. */
   List<Measurement> measure(Contender one, Contender other, int inFlight)
       throws WrongReplyException, InterruptedException {
     List<Contender> order = new ArrayList<>(List.of(one, other));
+    for (Contender contender : order) {
+      loop.run(contender, inFlight, 0, warmUp);
+    }
     List<Measurement> measured = new ArrayList<>();
-    for (int round = 1 - pairs / PAIRS_A_ROUND; round <= pairs; round++) {
+    for (int round = 0; round <= pairs; round++) {
       for (Contender contender : order) {
         Measurement turned = loop.run(contender, inFlight, round, turn);
         if (round > 0) {

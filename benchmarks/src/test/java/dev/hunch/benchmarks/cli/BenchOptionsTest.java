@@ -28,6 +28,7 @@ class BenchOptionsTest {
   }
 
   private static BenchOptions only(String... texts) {
-    return new BenchOptions(1, Duration.ofMillis(1), 1, 1, List.of(1), List.of(texts), false, 0, 0);
+    return new BenchOptions(
+        1, Duration.ofMillis(1), 1, 1, List.of(1), List.of(texts), false, 0, 0, 0);
   }
 }

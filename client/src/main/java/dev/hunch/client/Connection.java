@@ -1,5 +1,6 @@
 package dev.hunch.client;
 
+import dev.hunch.transport.BusyPolling;
 import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -16,12 +17,18 @@ final class Connection implements AutoCloseable {
    */
   private static final int FLOW_CONTROL_WINDOW = 4 << 20;
 
-  private final EventLoopGroup thread = Target.newThread();
-  private final EventLoop loop = thread.next();
+  private final EventLoopGroup thread;
+  private final EventLoop loop;
   private final ManagedChannel channel;
 
-  /** Makes a connection; it is opened by {@link #connect} or the first call. */
-  Connection(Target target) {
+  /**
+   * Makes a connection; it is opened by {@link #connect} or the first call.
+   *
+   * @param polling how long its thread looks for answers before it sleeps
+   */
+  Connection(Target target, BusyPolling polling) {
+    thread = Target.TRANSPORT.newThreads("hunch-client", 1, polling);
+    loop = thread.next();
     channel =
         target
             .channel(thread)

@@ -5,6 +5,7 @@ import dev.hunch.proto.admin.v1.ExplainRequest;
 import dev.hunch.proto.admin.v1.ModelRequest;
 import dev.hunch.proto.admin.v1.SetPrefetchRequest;
 import dev.hunch.proto.admin.v1.StatsRequest;
+import dev.hunch.transport.BusyPolling;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ public final class HunchAdmin implements AutoCloseable {
   private final Duration deadline;
 
   private HunchAdmin(Target target, Duration deadline) {
-    this.connection = new Connection(target);
+    this.connection = new Connection(target, BusyPolling.NONE);
     this.deadline = deadline;
   }
 

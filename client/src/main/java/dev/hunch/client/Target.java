@@ -1,32 +1,17 @@
 package dev.hunch.client;
 
+import dev.hunch.transport.Transport;
 import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.kqueue.KQueue;
-import io.netty.channel.kqueue.KQueueDomainSocketChannel;
-import io.netty.channel.kqueue.KQueueIoHandler;
-import io.netty.channel.kqueue.KQueueSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
 /** Where the sidecar is: {@code HOST:PORT} or {@code unix:/path/of/socket}. */
 sealed interface Target {
   String UNIX = "unix:";
+
+  Transport TRANSPORT = Transport.best();
 
   /**
    * Reads a target.
@@ -61,19 +46,8 @@ sealed interface Target {
     }
   }
 
-  /** Begins a channel to it that these threads serve; they are of {@link #newThread}. */
+  /** Begins a channel to it that these threads serve; they are of {@link #TRANSPORT}. */
   NettyChannelBuilder channel(EventLoopGroup threads);
-
-  /**
-   * A thread to serve a channel: the system's own event queue where there is one, else the JDK's.
-   */
-  static EventLoopGroup newThread() {
-    IoHandlerFactory io =
-        Epoll.isAvailable()
-            ? EpollIoHandler.newFactory()
-            : KQueue.isAvailable() ? KQueueIoHandler.newFactory() : NioIoHandler.newFactory();
-    return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("hunch-client", true), io);
-  }
 
   private static IllegalArgumentException bad(String text) {
     return new IllegalArgumentException(
@@ -85,15 +59,8 @@ sealed interface Target {
     @Override
     public NettyChannelBuilder channel(EventLoopGroup threads) {
       return NettyChannelBuilder.forAddress(new InetSocketAddress(host, port))
-          .channelType(channelType())
+          .channelType(TRANSPORT.tcp())
           .eventLoopGroup(threads);
-    }
-
-    private static Class<? extends Channel> channelType() {
-      if (Epoll.isAvailable()) {
-        return EpollSocketChannel.class;
-      }
-      return KQueue.isAvailable() ? KQueueSocketChannel.class : NioSocketChannel.class;
     }
   }
 
@@ -101,24 +68,11 @@ sealed interface Target {
   record Unix(Path socket) implements Target {
     @Override
     public NettyChannelBuilder channel(EventLoopGroup threads) {
-      return NettyChannelBuilder.forAddress(address())
+      return NettyChannelBuilder.forAddress(TRANSPORT.address(socket))
           .overrideAuthority("localhost")
-          .channelType(channelType())
+          .channelType(TRANSPORT.unix())
           .withOption(ChannelOption.SO_KEEPALIVE, null)
           .eventLoopGroup(threads);
-    }
-
-    private SocketAddress address() {
-      return Epoll.isAvailable() || KQueue.isAvailable()
-          ? new DomainSocketAddress(socket.toString())
-          : UnixDomainSocketAddress.of(socket);
-    }
-
-    private static Class<? extends Channel> channelType() {
-      if (Epoll.isAvailable()) {
-        return EpollDomainSocketChannel.class;
-      }
-      return KQueue.isAvailable() ? KQueueDomainSocketChannel.class : NioDomainSocketChannel.class;
     }
   }
 }

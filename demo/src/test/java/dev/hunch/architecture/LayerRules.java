@@ -28,7 +28,13 @@ final class LayerRules {
           List.of("java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql.."),
               List.of("sidecar.backing..", "demo.."),
           List.of("io.grpc..", "io.netty.."),
-              List.of("proto..", "sidecar.grpc..", "sidecar.wiring..", "client..", "demo.cli.."),
+              List.of(
+                  "proto..",
+                  "transport..",
+                  "sidecar.grpc..",
+                  "sidecar.wiring..",
+                  "client..",
+                  "demo.cli.."),
           List.of("io.micrometer..", "io.prometheus.."),
               List.of("sidecar.telemetry..", "sidecar.wiring..", "client.."),
           List.of("com.sun.net.httpserver.."), List.of("sidecar.admin.."),
@@ -46,10 +52,11 @@ final class LayerRules {
     Map<String, List<String>> modules = new LinkedHashMap<>();
     modules.put("proto", List.of());
     modules.put("core", List.of());
+    modules.put("transport", List.of());
     modules.put("faults", List.of("core"));
     modules.put("predictor", List.of("core"));
-    modules.put("sidecar", List.of("proto", "core", "predictor"));
-    modules.put("client", List.of("proto"));
+    modules.put("sidecar", List.of("proto", "core", "transport", "predictor"));
+    modules.put("client", List.of("proto", "transport"));
     modules.put("training", List.of("core", "predictor"));
     modules.put(
         "demo", List.of("proto", "core", "faults", "predictor", "sidecar", "client", "training"));

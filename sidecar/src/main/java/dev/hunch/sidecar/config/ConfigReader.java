@@ -65,6 +65,7 @@ final class ConfigReader {
             section.path("unix-socket", folder),
             (int) section.size("max-key-bytes", base.maxKeyBytes(), 1, 1 << 16),
             (int) section.size("max-value-bytes", base.maxValueBytes(), 1, 16 << 20),
+            section.duration("busy-poll", base.busyPoll(), Duration.ZERO, Duration.ofMillis(10)),
             section.duration("drain", base.drain(), Duration.ZERO, Duration.ofMinutes(10)));
     Path socket = config.unixSocket();
     if (socket != null) {

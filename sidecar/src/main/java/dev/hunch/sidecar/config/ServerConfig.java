@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param unixSocket a Unix domain socket to listen on as well; null: none
  * @param maxKeyBytes longest key accepted, in bytes of UTF-8
  * @param maxValueBytes largest value accepted and kept, in bytes
+ * @param busyPoll for how long a thread that serves looks for the next call before it sleeps, where
+ *     the last ones came as soon; zero: it sleeps at once
  * @param drain how long calls in flight may take to end when the server stops
  */
 public record ServerConfig(
@@ -20,8 +22,12 @@ public record ServerConfig(
     @Nullable Path unixSocket,
     int maxKeyBytes,
     int maxValueBytes,
+    Duration busyPoll,
     Duration drain) {
-  /** Port 7070 on loopback, keys up to 4 KiB, values up to 1 MiB, 5 s to drain. */
+  /**
+   * Port 7070 on loopback, keys up to 4 KiB, values up to 1 MiB, 100 µs of polling, 5 s to drain.
+   */
   public static final ServerConfig DEFAULT =
-      new ServerConfig("127.0.0.1", 7070, null, 4096, 1 << 20, Duration.ofSeconds(5));
+      new ServerConfig(
+          "127.0.0.1", 7070, null, 4096, 1 << 20, Duration.ofNanos(100_000), Duration.ofSeconds(5));
 }

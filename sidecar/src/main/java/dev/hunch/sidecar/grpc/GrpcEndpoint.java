@@ -1,6 +1,7 @@
 package dev.hunch.sidecar.grpc;
 
 import dev.hunch.core.agent.Ticker;
+import dev.hunch.transport.BusyPolling;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -48,6 +49,7 @@ public final class GrpcEndpoint implements AutoCloseable {
    * @param unixSocket file of the Unix domain socket; null for none
    * @param limits what a request may hold
    * @param workerThreads how many threads serve, at least 1
+   * @param polling how long these look for events before they sleep
    * @param connectionPrefix begins the names of connections; another one after each restart
    */
   public record Options(
@@ -55,6 +57,7 @@ public final class GrpcEndpoint implements AutoCloseable {
       @Nullable Path unixSocket,
       RequestLimits limits,
       int workerThreads,
+      BusyPolling polling,
       String connectionPrefix) {}
 
   public GrpcEndpoint(CacheService cache, AdminService admin, Options options, Ticker ticker) {
@@ -71,7 +74,7 @@ public final class GrpcEndpoint implements AutoCloseable {
    *     begins with which
    */
   public void start() throws IOException {
-    ServerTransport sockets = new ServerTransport(options.workerThreads());
+    ServerTransport sockets = new ServerTransport(options.workerThreads(), options.polling());
     transport = sockets;
     CallSession.ConnectionNames names = new CallSession.ConnectionNames(options.connectionPrefix());
     try {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,7 @@ record CacheParts(
    * Opens them.
    *
    * @param statements what the backing store is asked: namespace → template or name → SQL
+   * @param cpuLoad the machine's, in [0, 1]; negative where it is not known
    */
   static CacheParts open(
       HunchConfig config,
@@ -91,13 +93,14 @@ record CacheParts(
       CacheObserver watchers,
       Telemetry telemetry,
       @Nullable CacheObserver also,
+      DoubleSupplier cpuLoad,
       InstantSource clock,
       Ticker ticker)
       throws StoreOpenException {
     ChronicleEntryStore entries = open(config);
     try {
       CacheParts parts =
-          over(entries, config, backing, tags, watchers, telemetry, also, clock, ticker);
+          over(entries, config, backing, tags, watchers, telemetry, also, cpuLoad, clock, ticker);
       Path file = config.cache().file();
       if (file != null) {
         Provenance.check(file, Provenance.of(config, statements), parts.cache());
@@ -117,6 +120,7 @@ record CacheParts(
       CacheObserver watchers,
       Telemetry telemetry,
       @Nullable CacheObserver also,
+      DoubleSupplier cpuLoad,
       InstantSource clock,
       Ticker ticker) {
     CacheConfig bounds = config.cache();
@@ -124,8 +128,7 @@ record CacheParts(
     CacheMetrics metrics = new CacheMetrics(telemetry.registry());
     PrefetchOutcomes outcomes = new PrefetchOutcomes();
     IdleGovernor governor =
-        new IdleGovernor(
-            ticker, CpuLoad.ofMachine(ticker), prefetch.maxCpu(), prefetch.maxConcurrency());
+        new IdleGovernor(ticker, cpuLoad, prefetch.maxCpu(), prefetch.maxConcurrency());
     List<CacheObserver> observers = new ArrayList<>(List.of(metrics, outcomes, governor));
     if (also != null) {
       observers.add(also);

@@ -44,6 +44,7 @@ record Overrides(
         unixSocket == null ? file.unixSocket() : unixSocket.toAbsolutePath(),
         file.maxKeyBytes(),
         file.maxValueBytes(),
+        file.busyPoll(),
         file.drain());
   }
 

@@ -31,6 +31,7 @@ import dev.hunch.sidecar.reload.BundleReader;
 import dev.hunch.sidecar.sharedmemory.SharedTable;
 import dev.hunch.sidecar.store.StoreOpenException;
 import dev.hunch.sidecar.telemetry.Telemetry;
+import dev.hunch.transport.BusyPolling;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class SidecarBuilder {
   private final Ticker ticker = System::nanoTime;
   private final ArrayDeque<Sidecar.Closing> closings = new ArrayDeque<>();
   private final AtomicBoolean ready = new AtomicBoolean();
+  private final BusyPolling polling;
   private @Nullable BackingStore backing;
   private @Nullable Writes writes;
   private @Nullable AgentRunner writeBehind;
@@ -69,6 +71,7 @@ final class SidecarBuilder {
 
   SidecarBuilder(HunchConfig config) {
     this.config = config;
+    this.polling = new BusyPolling(config.server().busyPoll(), ticker::nanos);
     this.predictors = new PredictorBundles(config.namespaces());
     this.untrained = predictors::untrained;
   }
@@ -207,7 +210,16 @@ final class SidecarBuilder {
             opened == null ? Map.of() : opened.statements();
         parts =
             CacheParts.open(
-                config, shown, statements, tags, watchers, telemetry, table, clock, ticker);
+                config,
+                shown,
+                statements,
+                tags,
+                watchers,
+                telemetry,
+                table,
+                CpuLoad.ofMachine(ticker, polling::polledNanos),
+                clock,
+                ticker);
       } catch (StoreOpenException | KeyMappingException | RuntimeException | Error e) {
         if (opened != null) {
           opened.close();
@@ -338,6 +350,7 @@ final class SidecarBuilder {
                 server.unixSocket(),
                 limits,
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
+                polling,
                 "c" + Long.toString(clock.millis(), Character.MAX_RADIX) + '-'),
             ticker);
     try {

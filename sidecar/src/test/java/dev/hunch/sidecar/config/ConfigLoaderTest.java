@@ -30,7 +30,14 @@ class ConfigLoaderTest {
     HunchConfig config = new ConfigFile(folder).load(SMALL);
     assertThat(config.server())
         .isEqualTo(
-            new ServerConfig("127.0.0.1", 7070, null, 4096, 1024 * 1024, Duration.ofSeconds(5)));
+            new ServerConfig(
+                "127.0.0.1",
+                7070,
+                null,
+                4096,
+                1024 * 1024,
+                Duration.ofNanos(100_000),
+                Duration.ofSeconds(5)));
     assertThat(config.admin()).isEqualTo(new AdminConfig("127.0.0.1", 7071));
     assertThat(config.cache())
         .isEqualTo(new CacheConfig(64 * 1024 * 1024, null, EvictionKind.S3FIFO, 0.25, 1024));
@@ -86,6 +93,7 @@ class ConfigLoaderTest {
                     folder.resolve("run/hunch.sock"),
                     2048,
                     2 * 1024 * 1024,
+                    Duration.ofNanos(50_000),
                     Duration.ofSeconds(7)),
                 new AdminConfig("0.0.0.0", 17071),
                 new CacheConfig(

@@ -2,6 +2,7 @@ package dev.hunch.sidecar.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hunch.transport.BusyPolling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ServerTransportTest {
-  private final ServerTransport transport = new ServerTransport(2);
+  private final ServerTransport transport = new ServerTransport(2, BusyPolling.NONE);
 
   @AfterEach
   void close() {

@@ -138,17 +138,4 @@ class AgentRunnerTest {
 
     assertThat(runner.isAlive()).isFalse();
   }
-
-  @Test
-  void cpuLoad_askedOften_isMeasuredOncePerTenthOfASecond() {
-    AtomicInteger samples = new AtomicInteger();
-    long[] now = {0};
-    CpuLoad load = new CpuLoad(() -> now[0], () -> samples.incrementAndGet() / 10.0);
-    for (int i = 0; i < 100; i++) {
-      assertThat(load.getAsDouble()).isEqualTo(0.1);
-    }
-    now[0] = 100_000_000;
-
-    assertThat(load.getAsDouble()).isEqualTo(0.2);
-  }
 }

@@ -141,7 +141,8 @@ public final class TestConfig {
   public HunchConfig build() {
     PrefetchConfig on = PrefetchConfig.DEFAULT;
     return new HunchConfig(
-        new ServerConfig("127.0.0.1", 0, unixSocket, 64, 4096, Duration.ofSeconds(5)),
+        new ServerConfig(
+            "127.0.0.1", 0, unixSocket, 64, 4096, Duration.ZERO, Duration.ofSeconds(5)),
         new AdminConfig("127.0.0.1", 0),
         new CacheConfig(8L << 20, cacheFile, EvictionKind.LEARNED, 0.25, maxWaitingLoads),
         Map.of(),

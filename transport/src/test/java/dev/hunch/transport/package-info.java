@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -163,7 +163,7 @@ public final class Cache {
 
   /** Opens reads and prefetches whose loads begin together. */
   public ReadsTogether together() {
-    return new ReadsTogether(this, reads, flights);
+    return new ReadsTogether(this, reads, flights, clock);
   }
 
   /** Begins to load a key that nobody has asked for yet, unless it is there or on its way. */

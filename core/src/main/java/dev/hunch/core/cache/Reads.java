@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,21 +52,23 @@ final class Reads {
 
   /** See {@link Cache#get}. */
   CompletableFuture<Answer> get(Key key) {
-    return get(key, flights::start, this::note);
+    return get(key, clock::millis, flights::start, this::note);
   }
 
   /**
    * Answers a read.
    *
+   * @param time wall time, in ms since the epoch
    * @param starter sees to the start of what must be loaded
    * @param noter notes a hit, or sees to it, and says whether it was the first use of a prefetched
    *     entry
    */
-  CompletableFuture<Answer> get(Key key, Consumer<Flight> starter, BiPredicate<Key, Entry> noter) {
+  CompletableFuture<Answer> get(
+      Key key, LongSupplier time, Consumer<Flight> starter, BiPredicate<Key, Entry> noter) {
     NamespaceRules its = rules.of(key);
     Freshness fresh = its.freshness();
     Entry entry = contents.get(key);
-    long now = clock.millis();
+    long now = time.getAsLong();
     if (entry != null && entry.isFresh(now)) {
       Answer hit = hit(entry, noter.test(key, entry), now);
       if (fresh.isDueForRefresh(entry, now)) {

@@ -1,6 +1,7 @@
 package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +20,13 @@ public final class ReadsTogether implements AutoCloseable {
   private final Flights flights;
   private final List<Flight> waiting = new ArrayList<>();
   private final ReadNotes notes = new ReadNotes();
+  private final InstantSource clock;
 
-  ReadsTogether(Cache cache, Reads reads, Flights flights) {
+  /** The time of what is read until the next {@link #begin}; negative: nothing is yet. */
+  private long nowMillis = -1;
+
+  ReadsTogether(Cache cache, Reads reads, Flights flights, InstantSource clock) {
+    this.clock = clock;
     this.cache = cache;
     this.reads = reads;
     this.flights = flights;
@@ -28,7 +34,17 @@ public final class ReadsTogether implements AutoCloseable {
 
   /** Answers a read like {@link Cache#get}. */
   public CompletableFuture<Answer> get(Key key) {
-    return reads.get(key, waiting::add, this::note);
+    return reads.get(key, this::nowMillis, waiting::add, this::note);
+  }
+
+  /**
+   * When the reads are that begin together, in ms since the epoch: at one time, that of the first.
+   */
+  public long nowMillis() {
+    if (nowMillis < 0) {
+      nowMillis = clock.millis();
+    }
+    return nowMillis;
   }
 
   /** Begins to load a key ahead of demand like {@link Cache#prefetch}. */
@@ -62,6 +78,7 @@ public final class ReadsTogether implements AutoCloseable {
    * who may join them. More may follow. A load that cannot begin fails its readers.
    */
   public void begin() {
+    nowMillis = -1;
     try {
       noteReads();
     } finally {

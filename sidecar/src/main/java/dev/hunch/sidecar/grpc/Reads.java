@@ -10,6 +10,7 @@ import dev.hunch.core.cache.RejectedKeyException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Reads keys from the cache and tells the listener of it. Thread-safe. */
 final class Reads {
@@ -31,7 +32,7 @@ final class Reads {
    * @return the answer; to cancel it gives the read up
    */
   CompletableFuture<Answer> read(Key key, String session) {
-    return read(key, session, cache::get);
+    return read(key, session, clock::millis, cache::get);
   }
 
   /** Opens reads whose loads begin together. */
@@ -47,7 +48,7 @@ final class Reads {
 
     /** Reads one key like {@link Reads#read}. */
     CompletableFuture<Answer> read(Key key, String session) {
-      return Reads.this.read(key, session, reads::get);
+      return Reads.this.read(key, session, reads::nowMillis, reads::get);
     }
 
     /** Begins the loads of what was read so far, and has the cache note its hits. */
@@ -62,7 +63,10 @@ final class Reads {
   }
 
   private CompletableFuture<Answer> read(
-      Key key, String session, Function<Key, CompletableFuture<Answer>> through) {
+      Key key,
+      String session,
+      LongSupplier time,
+      Function<Key, CompletableFuture<Answer>> through) {
     CompletableFuture<Answer> answer;
     try {
       answer = through.apply(key);
@@ -72,17 +76,17 @@ final class Reads {
     }
     if (answer.isDone() && !answer.isCompletedExceptionally()) {
       Answer found = answer.join();
-      AccessEvent event = eventOf(key, session, found);
+      AccessEvent event = eventOf(time.getAsLong(), key, session, found);
       listener.onAsked(event);
       answered(event, found);
       return answer;
     }
-    listener.onAsked(new AccessEvent(clock.millis(), session, key, AccessResult.MISS, 0));
+    listener.onAsked(new AccessEvent(time.getAsLong(), session, key, AccessResult.MISS, 0));
     CompletableFuture<Answer> told =
         answer.whenComplete(
             (found, failure) -> {
               if (found != null) {
-                answered(eventOf(key, session, found).asLateAnswer(), found);
+                answered(eventOf(clock.millis(), key, session, found).asLateAnswer(), found);
               } else if (Failures.unwrap(failure) instanceof RejectedKeyException) {
                 listener.onRejected();
               } else {
@@ -106,9 +110,9 @@ final class Reads {
     }
   }
 
-  private AccessEvent eventOf(Key key, String session, Answer answer) {
+  private AccessEvent eventOf(long nowMillis, Key key, String session, Answer answer) {
     return new AccessEvent(
-        clock.millis(),
+        nowMillis,
         session,
         key,
         answer.result(),

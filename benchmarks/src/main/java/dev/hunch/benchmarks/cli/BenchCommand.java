@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Compares the ways to read from Hunch with Redis and memcached, side by side.",
       "Servers that are installed are started on free ports of loopback and stopped after it.",
-      "Takes about twelve minutes; --quick takes one."
+      "Takes about twenty-five minutes; --quick takes two."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int SHORT = 3;

@@ -81,20 +81,16 @@ final class Comparison implements AutoCloseable {
                     ? "each call on a thread that waits for it"
                     : "single keys: 1 in flight waits on a thread, more on none"));
     settings.add("sidecars started by " + launcher);
+    settings.add(
+        "Hunch's threads, the client's too, poll for at most 100 µs before they sleep, as by"
+            + " default; Redis, memcached and their clients sleep, as by default");
+    settings.add("all servers are told to ask for huge pages (glibc.malloc.hugetlb=1)");
     List<Verdict> verdicts = new ArrayList<>(startVerdicts());
     if (options.entries() > 0) {
       verdicts.addAll(Holding.measure(options.entries(), narrator));
     }
-    List<Measurement> measured = new ArrayList<>();
-    if (PredictionCost.isWanted(options)) { // first: nothing else runs
-      settings.add(
-          "prediction on and off (-paired): %d pairs of sidecars, one pair after the other"
-              .formatted(options.pairs()));
-      measured.addAll(predictionCost.measure());
-    }
     startServers();
-    measured.addAll(measure());
-    List<Row> rows = Row.of(measured);
+    List<Measurement> measured = new ArrayList<>(measure());
     if (sharesMemory()) {
       try {
         verdicts.add(0, SharedReading.measure(serverOf(SHARING), options, narrator));
@@ -102,6 +98,14 @@ final class Comparison implements AutoCloseable {
         settings.add(String.valueOf(e.getMessage()));
       }
     }
+    if (PredictionCost.isWanted(options)) {
+      settings.add(
+          "prediction on and off (-paired): %d pairs of sidecars, one pair after the other"
+              .formatted(options.pairs()));
+      closeServers(); // nothing else is to run beside the pairs
+      measured.addAll(predictionCost.measure());
+    }
+    List<Row> rows = Row.of(measured);
     verdicts.addAll(0, Bounds.of(rows));
     return new Report(settings, rows, memory, verdicts);
   }
@@ -110,8 +114,14 @@ final class Comparison implements AutoCloseable {
   @Override
   public void close() {
     predictionCost.close();
+    closeServers();
+  }
+
+  private void closeServers() {
     contenders.forEach(Contender::close);
+    contenders.clear();
     servers.values().forEach(BenchServer::close);
+    servers.clear();
   }
 
   private List<Verdict> startVerdicts() throws ServerStartException, InterruptedException {

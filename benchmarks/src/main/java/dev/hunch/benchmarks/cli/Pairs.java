@@ -19,6 +19,9 @@ final class Pairs {
   /** How many turns there are in a round's time. */
   private static final int TURNS_A_ROUND = 3;
 
+  /** How many pairs there are for each round of the others. */
+  private static final int PAIRS_A_ROUND = 2;
+
   /** Not shorter, else the work that one leaves behind would be a share of the other's turn. */
   private static final Duration SHORTEST = Duration.ofMillis(500);
 
@@ -29,7 +32,7 @@ final class Pairs {
 
   Pairs(ClosedLoop loop, BenchOptions options) {
     this.loop = loop;
-    this.pairs = 2 * options.rounds();
+    this.pairs = PAIRS_A_ROUND * options.rounds();
     this.turn = turnOf(options.duration());
     this.warmUp = options.warmUp();
   }
@@ -41,7 +44,7 @@ final class Pairs {
     return third.compareTo(least) < 0 ? least : third;
   }
 
-  /** Warms both up, and measures two pairs for each round of the others. */
+  /** Warms both up, and measures. */
   List<Measurement> measure(Contender one, Contender other, int inFlight)
       throws WrongReplyException, InterruptedException {
     List<Contender> order = new ArrayList<>(List.of(one, other));

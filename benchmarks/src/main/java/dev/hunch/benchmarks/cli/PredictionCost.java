@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -85,8 +86,11 @@ final class PredictionCost implements AutoCloseable {
               new ClosedLoop(workload, System::nanoTime, this::cpuNanos, options.onThreads()),
               options);
       for (String way : waysOf(options)) {
-        measured.addAll(
-            pairs.measure(contender(ON + "-" + way), contender(OFF + "-" + way), IN_FLIGHT));
+        Optional<Contender> on = contender(ON + "-" + way);
+        Optional<Contender> off = contender(OFF + "-" + way);
+        if (on.isPresent() && off.isPresent()) { // not every system has every way
+          measured.addAll(pairs.measure(on.get(), off.get(), IN_FLIGHT));
+        }
       }
       close();
     }
@@ -100,11 +104,17 @@ final class PredictionCost implements AutoCloseable {
             launcher, new SidecarServer.Settings(capacityBytes, prediction, 0), own, name);
     sidecars.add(sidecar);
     Contenders.fillHunch(sidecar, workload);
-    contenders.addAll(Contenders.hunch(sidecar));
+    for (Contender contender : Contenders.hunch(sidecar)) {
+      if (waysOf(options).stream().anyMatch(way -> contender.name().equals(name + "-" + way))) {
+        contenders.add(contender);
+      } else {
+        contender.close();
+      }
+    }
   }
 
-  private Contender contender(String name) {
-    return contenders.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+  private Optional<Contender> contender(String name) {
+    return contenders.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
   private long cpuNanos(String server) {

@@ -25,10 +25,14 @@ final class ServerProcess implements Closeable {
   private final Path log;
   private final Path output;
 
+  /** Ends it if this process ends before it is closed, were it while it still starts. */
+  private final Thread ending = new Thread(this::end, "end");
+
   private ServerProcess(Process process, Path output, Path log) {
     this.process = process;
     this.output = output;
     this.log = log;
+    Runtime.getRuntime().addShutdownHook(ending);
   }
 
   /** Starts a command; its output goes into files of the folder that begin with the name. */
@@ -37,13 +41,13 @@ final class ServerProcess implements Closeable {
     Path output = folder.resolve(name + ".out");
     Path log = folder.resolve(name + ".log");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(output.toFile())
-              .redirectError(log.toFile())
-              .start();
-      return new ServerProcess(process, output, log);
+              .redirectError(log.toFile());
+      builder.environment().putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+      return new ServerProcess(builder.start(), output, log);
     } catch (IOException e) {
       throw new ServerStartException(name + " cannot be started: " + e.getMessage(), e);
     }
@@ -115,6 +119,15 @@ final class ServerProcess implements Closeable {
   /** Asks it to end, and ends it if it does not. */
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(ending);
+    } catch (IllegalStateException shuttingDown) {
+      // It runs already.
+    }
+    end();
+  }
+
+  private void end() {
     process.destroy();
     try {
       if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {

@@ -126,6 +126,12 @@ class HelmChartTest {
   }
 
   @Test
+  void render_defaults_sidecarAsksForHugePages() throws IOException {
+    assertThat(named(render("{}").sidecar(), "env", "GLIBC_TUNABLES"))
+        .containsEntry("value", "glibc.malloc.hugetlb=1");
+  }
+
+  @Test
   void render_passwordInValues_isRefused() {
     assertThatThrownBy(() -> render("stores: {db: {password: secret}}"))
         .hasMessageContaining("password");

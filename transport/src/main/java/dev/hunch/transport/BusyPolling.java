@@ -10,11 +10,16 @@ import java.util.function.LongSupplier;
  * For how long a thread that serves sockets looks for the next event before it sleeps, and how long
  * threads have done so.
  *
- * <p>To put a processor to sleep and wake it again takes longer than a hit, on virtual machines
- * several times as long, and it is paid on both sides. So a thread whose waits have been short
- * {@linkplain PollingStrategy polls} at first. Thread-safe.
+ * <p>To put a processor to sleep and wake it again can take longer than a hit. So a thread whose
+ * waits have been short {@linkplain PollingStrategy polls} at first. Thread-safe.
  */
 public final class BusyPolling {
+  /** For how long unless configured otherwise: about what two sleeps and wake-ups cost. */
+  public static final Duration DEFAULT = Duration.ofNanos(100_000);
+
+  /** The longest that may be configured. */
+  public static final Duration LONGEST = Duration.ofMillis(10);
+
   /** Threads sleep at once. */
   public static final BusyPolling NONE = new BusyPolling(Duration.ZERO, () -> 0);
 
@@ -27,13 +32,19 @@ public final class BusyPolling {
    *
    * @param longest for how long a thread polls at most before it sleeps; zero: never
    * @param nanoTime elapsed time, in ns
+   * @throws IllegalArgumentException if it is negative or above {@link #LONGEST}
    */
   public BusyPolling(Duration longest, LongSupplier nanoTime) {
+    if (longest.isNegative() || longest.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("not in 0 to " + LONGEST.toMillis() + " ms: " + longest);
+    }
     this.longestNanos = longest.toNanos();
     this.nanoTime = nanoTime;
   }
 
-  /** How long all threads have polled so far, in ns. */
+  /**
+   * How long all threads have polled so far, in ns, without the time in which they let others run.
+   */
   public long polledNanos() {
     return polledNanos.sum();
   }

@@ -10,18 +10,28 @@ import java.util.function.LongSupplier;
  * that the next event will come within that while.
  *
  * <p>A saturating counter, as of a branch predictor (Smith, 1981), goes up with each short wait and
- * down by {@value #STEPS_DOWN} with each long one: so it polls where four of five waits are short,
- * and of threads that wait for long none does. Between two looks the thread lets others run that
- * want its processor.
+ * down by {@value #STEPS_DOWN} with each long one: so of threads that wait for long none polls. How
+ * far up it must be doubles each time that nothing came, and halves each time that something did:
+ * so waits just too long to be polled are hardly ever polled.
+ *
+ * <p>Between two looks the thread lets others run that want its processor. If one of them keeps it
+ * for longer than the limit, there is none to spare, and the thread sleeps as if it had waited for
+ * long.
  *
  * <p>A wait that the thread slept through can be measured only with the work that came after it, so
  * it counts as short up to twice the limit. Deterministic in its calls; the event loop's thread
  * makes them.
  */
 final class PollingStrategy implements SelectStrategy {
-  static final int MOST_STEPS = 15;
-  static final int STEPS_TO_POLL = 8;
   static final int STEPS_DOWN = 4;
+  static final int FEWEST_STEPS_TO_POLL = 8;
+  static final int MOST_STEPS_TO_POLL = 512;
+
+  /** How far the counter goes above where polling begins: a long wait or two end no polling. */
+  static final int SPARE_STEPS = 7;
+
+  /** What one look counts for at most: what is longer was somebody else's time. */
+  static final long LONGEST_LOOK_NANOS = 20_000;
 
   private final long longestNanos;
   private final LongSupplier nanoTime;
@@ -29,11 +39,13 @@ final class PollingStrategy implements SelectStrategy {
   private final LongConsumer polled;
 
   private int steps;
+  private int stepsToPoll = FEWEST_STEPS_TO_POLL;
   private Wait wait = Wait.NONE;
   private long sinceNanos;
+  private long lookedNanos;
+  private long polledNanos;
 
   private enum Wait {
-    /** There was something to do, or what there was of a wait is judged. */
     NONE,
     POLLING,
     SLEEPING
@@ -56,42 +68,64 @@ final class PollingStrategy implements SelectStrategy {
 
   @Override
   public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
+    if (wait == Wait.SLEEPING) {
+      slept(nanoTime.getAsLong()); // it was woken, and has done what there was
+    }
+    if (!hasTasks && wait == Wait.NONE && steps < stepsToPoll) {
+      wait = Wait.SLEEPING;
+      sinceNanos = nanoTime.getAsLong();
+      return SELECT;
+    }
     int ready = selectNow.get();
     if (ready > 0 || hasTasks) {
-      if (wait != Wait.NONE) {
-        waited(nanoTime.getAsLong());
+      if (wait == Wait.POLLING) {
+        looked(nanoTime.getAsLong());
+        ended(true);
       }
       return ready;
     }
     long now = nanoTime.getAsLong();
-    if (wait == Wait.SLEEPING) {
-      waited(now); // it was woken, and has done what there was
-    }
     if (wait == Wait.NONE) {
+      wait = Wait.POLLING;
       sinceNanos = now;
-      wait = steps >= STEPS_TO_POLL ? Wait.POLLING : Wait.SLEEPING;
+      lookedNanos = now;
     }
-    if (wait == Wait.SLEEPING) {
-      return SELECT;
+    boolean wasKeptOff = now - lookedNanos >= longestNanos;
+    looked(now);
+    if (wasKeptOff || now - sinceNanos >= longestNanos) {
+      ended(false);
+      return SELECT; // this sleep is part of a wait that was judged
     }
-    if (now - sinceNanos < longestNanos) {
-      yield.run();
-      return CONTINUE;
-    }
-    waited(now);
-    return SELECT; // this sleep is part of a wait that was judged
+    yield.run();
+    return CONTINUE;
   }
 
-  private void waited(long now) {
-    long nanos = now - sinceNanos;
-    boolean isShort;
-    if (wait == Wait.POLLING) {
-      polled.accept(nanos);
-      isShort = nanos < longestNanos;
-    } else {
-      isShort = nanos < 2 * longestNanos;
-    }
-    steps = isShort ? Math.min(MOST_STEPS, steps + 1) : Math.max(0, steps - STEPS_DOWN);
+  private void slept(long now) {
     wait = Wait.NONE;
+    count(now - sinceNanos < 2 * longestNanos);
+  }
+
+  private void looked(long now) {
+    polledNanos += Math.min(now - lookedNanos, LONGEST_LOOK_NANOS);
+    lookedNanos = now;
+  }
+
+  private void ended(boolean inTime) {
+    wait = Wait.NONE;
+    polled.accept(polledNanos);
+    polledNanos = 0;
+    stepsToPoll =
+        inTime
+            ? Math.max(FEWEST_STEPS_TO_POLL, stepsToPoll / 2)
+            : Math.min(MOST_STEPS_TO_POLL, 2 * stepsToPoll);
+    count(inTime);
+    if (!inTime) {
+      steps = Math.min(steps, stepsToPoll / 2);
+    }
+  }
+
+  private void count(boolean wasShort) {
+    steps =
+        wasShort ? Math.min(stepsToPoll + SPARE_STEPS, steps + 1) : Math.max(0, steps - STEPS_DOWN);
   }
 }

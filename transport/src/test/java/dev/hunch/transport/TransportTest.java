@@ -2,21 +2,19 @@ package dev.hunch.transport;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TransportTest {
-  /** Longer than any test: who polls, polls until there is something to do. */
-  private static final Duration LONG = Duration.ofDays(1);
-
   @Test
   void newThreads_polling_doWhatComesFromOutsideAndEnd() throws InterruptedException {
-    BusyPolling polling = new BusyPolling(LONG, System::nanoTime);
+    BusyPolling polling = new BusyPolling(BusyPolling.LONGEST, System::nanoTime);
     EventLoopGroup threads = Transport.best().newThreads("test", 1, polling);
     AtomicInteger done = new AtomicInteger();
     for (int i = 0; i < 1_000; i++) {
@@ -39,19 +37,19 @@ class TransportTest {
   }
 
   @Test
-  void newThreads_withoutPolling_neverPoll() throws InterruptedException {
-    EventLoopGroup threads = Transport.best().newThreads("test", 1);
-    assertThat(threads.submit(() -> 1).await(30, SECONDS)).isTrue();
-    assertThat(threads.shutdownGracefully(0, 1, SECONDS).await(30, SECONDS)).isTrue();
-
-    assertThat(BusyPolling.NONE.polledNanos()).isZero();
+  void newStrategy_zero_isNettysOwn() {
+    assertThat(new BusyPolling(Duration.ZERO, System::nanoTime).newStrategy())
+        .isNotInstanceOf(PollingStrategy.class);
+    assertThat(new BusyPolling(Duration.ofNanos(1), System::nanoTime).newStrategy())
+        .isInstanceOf(PollingStrategy.class);
   }
 
   @Test
-  void channels_best_areOfOneKind() {
-    Transport best = Transport.best();
-
-    assertThat(new Class<?>[] {best.tcp(), best.unix(), best.tcpServer(), best.unixServer()})
-        .allSatisfy(channel -> assertThat(Channel.class).isAssignableFrom(channel));
+  void busyPolling_negativeOrTooLong_isRefused() {
+    for (Duration bad : List.of(Duration.ofNanos(-1), BusyPolling.LONGEST.plusNanos(1))) {
+      assertThatThrownBy(() -> new BusyPolling(bad, System::nanoTime))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("0 to 10 ms");
+    }
   }
 }

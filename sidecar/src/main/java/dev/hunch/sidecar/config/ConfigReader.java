@@ -1,5 +1,6 @@
 package dev.hunch.sidecar.config;
 
+import dev.hunch.transport.BusyPolling;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class ConfigReader {
             section.path("unix-socket", folder),
             (int) section.size("max-key-bytes", base.maxKeyBytes(), 1, 1 << 16),
             (int) section.size("max-value-bytes", base.maxValueBytes(), 1, 16 << 20),
-            section.duration("busy-poll", base.busyPoll(), Duration.ZERO, Duration.ofMillis(10)),
+            section.duration("busy-poll", base.busyPoll(), Duration.ZERO, BusyPolling.LONGEST),
             section.duration("drain", base.drain(), Duration.ZERO, Duration.ofMinutes(10)));
     Path socket = config.unixSocket();
     if (socket != null) {

@@ -1,5 +1,6 @@
 package dev.hunch.sidecar.config;
 
+import dev.hunch.transport.BusyPolling;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,5 +30,5 @@ public record ServerConfig(
    */
   public static final ServerConfig DEFAULT =
       new ServerConfig(
-          "127.0.0.1", 7070, null, 4096, 1 << 20, Duration.ofNanos(100_000), Duration.ofSeconds(5));
+          "127.0.0.1", 7070, null, 4096, 1 << 20, BusyPolling.DEFAULT, Duration.ofSeconds(5));
 }

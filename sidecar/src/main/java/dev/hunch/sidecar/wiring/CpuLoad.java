@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The machine's CPU load, in [0, 1]; negative where it is not known. What the sidecar's own threads
- * poll is no load: they make way for whoever has something to do. Asked for as often as one likes,
- * measured at most every 100 ms. Thread-safe.
+ * poll is no load: between two looks they let others run. Asked for as often as one likes, measured
+ * at most every 100 ms. Thread-safe.
  */
 final class CpuLoad implements DoubleSupplier {
   private static final long SAMPLE_NANOS = 100_000_000;

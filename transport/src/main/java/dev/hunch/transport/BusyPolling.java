@@ -36,15 +36,14 @@ public final class BusyPolling {
    */
   public BusyPolling(Duration longest, LongSupplier nanoTime) {
     if (longest.isNegative() || longest.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("not in 0 to " + LONGEST.toMillis() + " ms: " + longest);
+      throw new IllegalArgumentException(
+          "busy polling is not in 0 to " + LONGEST.toMillis() + " ms: " + longest);
     }
     this.longestNanos = longest.toNanos();
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * How long all threads have polled so far, in ns, without the time in which they let others run.
-   */
+  /** How long all threads have polled so far, in ns, without what others ran for meanwhile. */
   public long polledNanos() {
     return polledNanos.sum();
   }

@@ -11,12 +11,11 @@ import java.util.function.LongSupplier;
  *
  * <p>A saturating counter, as of a branch predictor (Smith, 1981), goes up with each short wait and
  * down by {@value #STEPS_DOWN} with each long one: so of threads that wait for long none polls. How
- * far up it must be doubles each time that nothing came, and halves each time that something did:
- * so waits just too long to be polled are hardly ever polled.
+ * far up it must be doubles when polling in vain has brought it down, and halves each time that
+ * something came: so waits just too long to be polled are hardly ever polled.
  *
  * <p>Between two looks the thread lets others run that want its processor. If one of them keeps it
- * for longer than the limit, there is none to spare, and the thread sleeps as if it had waited for
- * long.
+ * for longer than the limit, there is none to spare, and the thread sleeps as after a long wait.
  *
  * <p>A wait that the thread slept through can be measured only with the work that came after it, so
  * it counts as short up to twice the limit. Deterministic in its calls; the event loop's thread
@@ -27,11 +26,17 @@ final class PollingStrategy implements SelectStrategy {
   static final int FEWEST_STEPS_TO_POLL = 8;
   static final int MOST_STEPS_TO_POLL = 512;
 
-  /** How far the counter goes above where polling begins: a long wait or two end no polling. */
+  /** How far the counter goes above where polling begins: one long wait ends no polling. */
   static final int SPARE_STEPS = 7;
 
-  /** What one look counts for at most: what is longer was somebody else's time. */
-  static final long LONGEST_LOOK_NANOS = 20_000;
+  /** What letting others run counts for at most: what is longer was their time. */
+  static final long LONGEST_YIELD_NANOS = 2_000;
+
+  /** More than that between two looks was work: a task has come, and the wait begins anew. */
+  static final long LONGEST_TURN_NANOS = 5_000;
+
+  /** So many times the limit may tasks prolong a wait in which no event comes. */
+  static final int MOST_LIMITS = 10;
 
   private final long longestNanos;
   private final LongSupplier nanoTime;
@@ -42,8 +47,18 @@ final class PollingStrategy implements SelectStrategy {
   private int stepsToPoll = FEWEST_STEPS_TO_POLL;
   private Wait wait = Wait.NONE;
   private long sinceNanos;
+
+  /** While polling: when it began to. */
+  private long begunNanos;
+
+  /** While polling: when the last look ended, others' time included. */
   private long lookedNanos;
+
+  /** While polling: how long it has, without what others took. */
   private long polledNanos;
+
+  /** While polling: whether others kept the processor for longer than the limit. */
+  private boolean wasKeptOff;
 
   private enum Wait {
     NONE,
@@ -68,58 +83,59 @@ final class PollingStrategy implements SelectStrategy {
 
   @Override
   public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
+    long now = nanoTime.getAsLong();
     if (wait == Wait.SLEEPING) {
-      slept(nanoTime.getAsLong()); // it was woken, and has done what there was
+      wait = Wait.NONE; // it was woken, and has done what there was
+      count(now - sinceNanos < 2 * longestNanos);
+    } else if (wait == Wait.POLLING && now - lookedNanos > LONGEST_TURN_NANOS) {
+      sinceNanos = now; // a task came while others ran, and has been done
     }
     if (!hasTasks && wait == Wait.NONE && steps < stepsToPoll) {
       wait = Wait.SLEEPING;
-      sinceNanos = nanoTime.getAsLong();
+      sinceNanos = now;
       return SELECT;
     }
     int ready = selectNow.get();
     if (ready > 0 || hasTasks) {
       if (wait == Wait.POLLING) {
-        looked(nanoTime.getAsLong());
-        ended(true);
+        ended(!wasKeptOff);
       }
       return ready;
     }
-    long now = nanoTime.getAsLong();
     if (wait == Wait.NONE) {
       wait = Wait.POLLING;
+      begunNanos = now;
       sinceNanos = now;
-      lookedNanos = now;
-    }
-    boolean wasKeptOff = now - lookedNanos >= longestNanos;
-    looked(now);
-    if (wasKeptOff || now - sinceNanos >= longestNanos) {
+    } else if (wasKeptOff
+        || now - sinceNanos >= longestNanos
+        || now - begunNanos >= MOST_LIMITS * longestNanos) {
       ended(false);
       return SELECT; // this sleep is part of a wait that was judged
     }
-    yield.run();
+    letOthersRun(now);
     return CONTINUE;
   }
 
-  private void slept(long now) {
-    wait = Wait.NONE;
-    count(now - sinceNanos < 2 * longestNanos);
+  private void letOthersRun(long startNanos) {
+    long lookedAt = nanoTime.getAsLong();
+    yield.run();
+    lookedNanos = nanoTime.getAsLong();
+    long others = lookedNanos - lookedAt;
+    wasKeptOff = others >= longestNanos;
+    polledNanos += lookedAt - startNanos + Math.min(others, LONGEST_YIELD_NANOS);
   }
 
-  private void looked(long now) {
-    polledNanos += Math.min(now - lookedNanos, LONGEST_LOOK_NANOS);
-    lookedNanos = now;
-  }
-
+  /** Judges a wait that was polled. */
   private void ended(boolean inTime) {
     wait = Wait.NONE;
+    wasKeptOff = false;
     polled.accept(polledNanos);
     polledNanos = 0;
-    stepsToPoll =
-        inTime
-            ? Math.max(FEWEST_STEPS_TO_POLL, stepsToPoll / 2)
-            : Math.min(MOST_STEPS_TO_POLL, 2 * stepsToPoll);
     count(inTime);
-    if (!inTime) {
+    if (inTime) {
+      stepsToPoll = Math.max(FEWEST_STEPS_TO_POLL, stepsToPoll / 2);
+    } else if (steps < stepsToPoll) {
+      stepsToPoll = Math.min(MOST_STEPS_TO_POLL, 2 * stepsToPoll);
       steps = Math.min(steps, stepsToPoll / 2);
     }
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class PollingStrategyTest {
   private static final long LONGEST = 100_000;
-  private static final long LOOK = 10_000;
+  private static final long LOOK = 1_000;
   private static final int TO_POLL = PollingStrategy.FEWEST_STEPS_TO_POLL;
 
   private long now;
@@ -104,7 +104,6 @@ class PollingStrategyTest {
     sleep(TO_POLL, 1);
     poll(100);
     assertThat(pollUntilItSleeps()).isPositive();
-    sleep(TO_POLL, 1);
 
     assertThat(next()).isEqualTo(SelectStrategy.CONTINUE);
   }
@@ -130,12 +129,48 @@ class PollingStrategyTest {
   }
 
   @Test
-  void calculate_othersWantTheProcessor_sleepsAndCountsTheirTimeForNothing() throws Exception {
+  void calculate_taskBetweenTwoLooks_beginsTheWaitAnew() throws Exception {
+    sleep(TO_POLL, 1);
+    for (int i = 0; i < LONGEST / LOOK - 1; i++) {
+      assertThat(next()).isEqualTo(SelectStrategy.CONTINUE);
+    }
+    now += LONGEST; // it has worked
+
+    assertThat(pollUntilItSleeps()).isEqualTo((int) (LONGEST / LOOK));
+    assertThat(polled).isLessThan(2 * LONGEST);
+  }
+
+  @Test
+  void calculate_tasksWithoutEnd_sleepsAllTheSame() throws Exception {
+    sleep(TO_POLL, 1);
+    int polls = 0;
+    while (next() == SelectStrategy.CONTINUE) {
+      now += LONGEST / 2;
+      polls++;
+    }
+
+    assertThat(polls).isLessThanOrEqualTo(2 * PollingStrategy.MOST_LIMITS);
+  }
+
+  @Test
+  void calculate_keptFromItsProcessor_sleepsAndCountsTheTimeForNothing() throws Exception {
     sleep(TO_POLL, 1);
     yieldFor = count -> 3_000_000;
 
     assertThat(pollUntilItSleeps()).isEqualTo(1);
-    assertThat(polled).isEqualTo(PollingStrategy.LONGEST_LOOK_NANOS);
+    assertThat(polled).isEqualTo(PollingStrategy.LONGEST_YIELD_NANOS);
+    assertThat(next()).isEqualTo(SelectStrategy.SELECT);
+  }
+
+  @Test
+  void calculate_eventAfterItWasKeptFromItsProcessor_servesItAndStopsPolling() throws Exception {
+    sleep(TO_POLL, 1);
+    yieldFor = count -> 3_000_000;
+    assertThat(next()).isEqualTo(SelectStrategy.CONTINUE);
+    ready = 1;
+
+    assertThat(next()).isEqualTo(1);
+    ready = 0;
     assertThat(next()).isEqualTo(SelectStrategy.SELECT);
   }
 

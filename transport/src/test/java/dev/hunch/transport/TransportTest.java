@@ -1,5 +1,6 @@
 package dev.hunch.transport;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,7 +27,7 @@ class TransportTest {
           });
       assertThat(ran.await(30, SECONDS)).isTrue();
     }
-    var timed = threads.schedule(done::incrementAndGet, 1, SECONDS);
+    var timed = threads.schedule(done::incrementAndGet, 50, MILLISECONDS);
 
     assertThat(timed.await(30, SECONDS)).isTrue();
     assertThat(done).hasValue(1_001);

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Starts and fills the servers, loads them in interleaved rounds, and judges. Used once. */
@@ -50,8 +51,11 @@ final class Comparison implements AutoCloseable {
   private final Consumer<String> narrator;
   private final Workload workload;
   private final PredictionCost predictionCost;
-  private final Map<String, BenchServer> servers = new LinkedHashMap<>();
-  private final List<Contender> contenders = new ArrayList<>();
+
+  // Another thread closes them when the program is interrupted.
+  private final Map<String, BenchServer> servers =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final List<Contender> contenders = new CopyOnWriteArrayList<>();
   private final List<Report.Memory> memory = new ArrayList<>();
   private final List<String> settings = new ArrayList<>();
 
@@ -84,7 +88,9 @@ final class Comparison implements AutoCloseable {
     settings.add(
         "Hunch's threads, the client's too, poll for at most 100 µs before they sleep, as by"
             + " default; Redis, memcached and their clients sleep, as by default");
-    settings.add("all servers are told to ask for huge pages (glibc.malloc.hugetlb=1)");
+    settings.add(
+        "all servers are told to ask for huge pages (glibc.malloc.hugetlb=1), which Redis built with"
+            + " jemalloc does not heed");
     List<Verdict> verdicts = new ArrayList<>(startVerdicts());
     if (options.entries() > 0) {
       verdicts.addAll(Holding.measure(options.entries(), narrator));
@@ -120,7 +126,7 @@ final class Comparison implements AutoCloseable {
   private void closeServers() {
     contenders.forEach(Contender::close);
     contenders.clear();
-    servers.values().forEach(BenchServer::close);
+    List.copyOf(servers.values()).forEach(BenchServer::close);
     servers.clear();
   }
 

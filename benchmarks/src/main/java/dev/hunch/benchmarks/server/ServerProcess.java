@@ -32,7 +32,12 @@ final class ServerProcess implements Closeable {
     this.process = process;
     this.output = output;
     this.log = log;
-    Runtime.getRuntime().addShutdownHook(ending);
+    try {
+      Runtime.getRuntime().addShutdownHook(ending);
+    } catch (IllegalStateException shuttingDown) {
+      process.destroyForcibly();
+      throw shuttingDown;
+    }
   }
 
   /** Starts a command; its output goes into files of the folder that begin with the name. */

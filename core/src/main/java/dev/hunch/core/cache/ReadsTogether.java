@@ -10,9 +10,10 @@ import java.util.concurrent.CompletableFuture;
  * Reads and prefetches whose loads begin together, so that the backing store may answer many of
  * them at once, and whose hits are noted together.
  *
- * <p>Each is in every other respect a read or prefetch by itself: joined by others from the moment
- * it was asked for, bounded, invalidated and cancelled alone. The loads begin with {@link #begin}
- * or {@link #close}, which must follow soon. Not thread-safe.
+ * <p>What is read until they begin is read at one time. Each is in every other respect a read or
+ * prefetch by itself: joined by others from the moment it was asked for, bounded, invalidated and
+ * cancelled alone. The loads begin with {@link #begin} or {@link #close}, which must follow soon.
+ * Not thread-safe.
  */
 public final class ReadsTogether implements AutoCloseable {
   private final Cache cache;

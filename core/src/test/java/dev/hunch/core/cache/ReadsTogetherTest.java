@@ -10,6 +10,7 @@ import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.eviction.LruEviction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,21 @@ class ReadsTogetherTest {
     @Override
     public void promote(Key key) {
       promoted.add(key);
+    }
+  }
+
+  @Test
+  void get_betweenTwoBegins_isAtOneTime() {
+    assertThat(cache.put(KEY, bytes("v"))).isTrue();
+    try (ReadsTogether together = cache.together()) {
+      long first = together.nowMillis();
+      time.advance(Duration.ofMinutes(1));
+      assertThat(together.nowMillis()).isEqualTo(first);
+      assertThat(together.get(KEY)).isCompleted(); // as fresh as at the time of the first
+
+      together.begin();
+      assertThat(together.get(KEY)).isNotDone();
+      assertThat(together.nowMillis()).isEqualTo(first + 60_000);
     }
   }
 

@@ -10,19 +10,26 @@ import java.net.Socket;
 /** A server on a free port of loopback that sends back what it is sent. */
 final class EchoServer implements Closeable {
   private final ServerSocket listener;
+  private final Thread acceptor;
 
   EchoServer() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    ProxyConnection.daemon("echo", this::accept);
+    acceptor = ProxyConnection.daemon("echo", this::accept);
   }
 
   InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
   }
 
+  /** Lets nobody in any more: who waits at a listener that is closed may still be given one. */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {

@@ -16,10 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Store and policy in step: collisions and full stores. */
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
+@Timeout(120) // a lost answer fails, not hangs
 class CacheContentsTest {
   /** A store that holds no more than so many entries, whatever the policy thinks. */
   private static final class NarrowStore implements EntryStore {

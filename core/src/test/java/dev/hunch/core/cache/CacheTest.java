@@ -18,10 +18,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Reads, freshness, writes and invalidations, by example. */
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
+@Timeout(120) // a lost answer fails, not hangs
 class CacheTest {
   private final CacheFixture at = new CacheFixture();
   private final Cache cache = at.cache;

@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** A load lives as long as somebody waits for it, and no longer. */
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
+@Timeout(120) // a lost answer fails, not hangs
 class CancelledReadsTest {
   private final CacheFixture at = new CacheFixture();
   private final Cache cache = at.cache;

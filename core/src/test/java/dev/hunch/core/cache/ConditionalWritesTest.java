@@ -16,9 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
+@Timeout(120) // a lost answer fails, not hangs
 class ConditionalWritesTest {
   private static final WriteCondition ABSENT = new WriteCondition.IsAbsent();
 

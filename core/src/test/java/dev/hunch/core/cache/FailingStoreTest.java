@@ -16,10 +16,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** An entry store that fails costs loads, never a read and never a stale value. */
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a lost answer fails, not hangs
+@Timeout(120) // a lost answer fails, not hangs
 class FailingStoreTest {
   private final Set<Step> failing = EnumSet.noneOf(Step.class);
   private final EntryStore held = InMemoryEntryStore.countingEntries();

@@ -12,10 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** A change of the cache may take long, as one that waits for a disk: hits do not wait with it. */
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a hit that waits would hang
+@Timeout(120) // a hit that waits would hang
 class HitBesideAChangeTest {
   private static final Key OLD = Key.of("n", "old");
   private static final Key READ = Key.of("n", "read");

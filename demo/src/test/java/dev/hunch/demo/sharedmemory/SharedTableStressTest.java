@@ -19,7 +19,7 @@ import org.openjdk.jcstress.Main;
  *
  * <p>{@code -Dhunch.stress=4} races them for so many times as long, in every way that there is.
  */
-@Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class SharedTableStressTest {
   private static final int TIMES = Integer.getInteger("hunch.stress", 1);
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Writes to a real PostgreSQL, behind a network that fails on demand. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(120)
 class JdbcWriterTest {
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(120)
 class SessionFenceTest {
   @Test
   void isPast_sessionOfAProcessWhoseNumberIsAnothersByNow_isAndTheOtherGoesOn() throws Exception {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * files of the sidecar's process may become, for which everybody has the right: a write fails there
  * just as on a full disk, only by another name.
  */
-@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(600)
 class FullDiskTest {
   private static final KeySpace KEYS = new KeySpace(80, 20);
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two sidecars, each a process, that are given one cache file. */
-@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(600)
 class SharedFileTest {
   private static final KeySpace KEYS = new KeySpace(8, 8);
 

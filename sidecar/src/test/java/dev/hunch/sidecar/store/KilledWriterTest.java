@@ -22,7 +22,7 @@ class KilledWriterTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(180)
   void persisted_writerKilledAmidWrites_holdsNoWrongValue() throws Exception {
     Path file = folder.resolve("cache.dat");
     long survivors = 0;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads and writes while the network to the database fails in one way after the other. */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(300)
 class StoreChaosTest {
   private static final int KEYS = 12;
   private static final int READERS = 3;

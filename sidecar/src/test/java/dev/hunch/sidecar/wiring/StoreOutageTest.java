@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What readers meet while the network to the database fails, in each way that it can. */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(300)
 class StoreOutageTest {
   private static final int CACHED = 20;
   private static final int READERS = 4;

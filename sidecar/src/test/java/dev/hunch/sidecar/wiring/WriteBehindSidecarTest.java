@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes behind through a whole sidecar into a real database that goes away. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(180)
 class WriteBehindSidecarTest {
   @SuppressWarnings("NullAway.Init")
   private static TestDatabase database;

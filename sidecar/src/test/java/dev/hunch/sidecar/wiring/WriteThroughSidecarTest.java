@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes through a whole sidecar into a real database. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(180)
 class WriteThroughSidecarTest {
   private static final Pattern COUNT = Pattern.compile("\"n\":(\\d+)");
 

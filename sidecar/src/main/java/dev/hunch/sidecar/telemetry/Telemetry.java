@@ -22,6 +22,8 @@ public final class Telemetry implements AutoCloseable {
   /** The content type of {@link #page}. */
   public static final String PAGE_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -71,6 +73,15 @@ public final class Telemetry implements AutoCloseable {
     counted.add(count);
     FunctionCounter.builder(name, count, LongSupplier::getAsLong)
         .description(description)
+        .register(registry);
+  }
+
+  /** Registers a counter of time, which is shown in seconds. */
+  public void bindSeconds(String name, String description, LongSupplier nanos) {
+    counted.add(nanos);
+    FunctionCounter.builder(name, nanos, time -> time.getAsLong() / NANOS_PER_SECOND)
+        .description(description)
+        .baseUnit("seconds")
         .register(registry);
   }
 

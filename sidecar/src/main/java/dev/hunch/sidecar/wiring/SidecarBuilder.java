@@ -108,6 +108,8 @@ final class SidecarBuilder {
     BundleReader reader = bundles == null ? predictors.reader(config.model().engine()) : bundles;
     Telemetry telemetry = closing("telemetry", new Telemetry());
     telemetry.bindJvm();
+    telemetry.bindSeconds(
+        "hunch.polling", "How long threads polled before they slept", polling::polledNanos);
     SharedTable table = openTable();
     SerialExecutor sending = closing("watches", new SerialExecutor("hunch-watches"));
     Watchers watchers = new Watchers(sending);

@@ -32,6 +32,7 @@ final class CheckedCalls {
   private final SharedTruth truth;
   private final Reference reference;
   private final Tally tally;
+  private final ConditionalCalls conditional;
   private volatile boolean ending;
 
   CheckedCalls(
@@ -41,6 +42,7 @@ final class CheckedCalls {
     this.truth = truth;
     this.reference = reference;
     this.tally = tally;
+    this.conditional = new ConditionalCalls(this::stub, this, keys, truth, reference, tally);
   }
 
   /** From now on calls may be cut off. */
@@ -112,7 +114,16 @@ final class CheckedCalls {
 
   /** Changes a key in the database, then puts its value, or deletes the key if it is gone. */
   void write(int key) {
-    long version = truth.change(key);
+    put(key, truth.change(key));
+  }
+
+  /** Reads a key, changes it in the database, and writes it if it is still as it was read. */
+  void writeIfAsRead(int key) {
+    conditional.write(key);
+  }
+
+  /** Puts a key's present version, which is this, or deletes the key if it is gone. */
+  void put(int key, long version) {
     Reference.Versions written = reference.present(key);
     String namespace = keys.namespaceOf(key);
     String text = keys.text(key);

@@ -75,6 +75,8 @@ class KillTest {
     assertThat(tally.of("answer coalesced")).isPositive();
     assertThat(tally.of("acknowledged puts")).isPositive();
     assertThat(tally.of("acknowledged deletes")).isPositive();
+    assertThat(tally.of("acknowledged conditional puts")).isPositive();
+    assertThat(tally.of("lost updates refused")).isPositive();
     assertThat(tally.of("acknowledged invalidations by key")).isPositive();
     assertThat(tally.of("acknowledged invalidations by prefix")).isPositive();
     assertThat(tally.of("acknowledged invalidations by tag")).isPositive();

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Readers and writers of one life: single reads, batches and streams, in parts and not, most of
- * them of few hot keys; puts, deletes and invalidations. Each group has one writer, as a service
- * has that serialises its writes of a row.
+ * them of few hot keys; puts and deletes, conditional ones too, and invalidations. Each group has
+ * one writer, as a service has that serialises its writes of a row.
  */
 final class MixedLoad {
   private static final int READERS = 3;
@@ -101,8 +101,10 @@ final class MixedLoad {
     int[] all = calls.keysOf(group);
     int some = all[random.nextInt(all.length)];
     int kind = random.nextInt(100);
-    if (kind < 60) {
+    if (kind < 45) {
       calls.write(some);
+    } else if (kind < 60) {
+      calls.writeIfAsRead(some);
     } else if (kind < 80) {
       truth.change(some);
       calls.invalidate(new int[] {some, all[random.nextInt(all.length)]});

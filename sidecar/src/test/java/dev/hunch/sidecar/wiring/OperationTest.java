@@ -92,6 +92,7 @@ class OperationTest {
               "hunch_prediction_followed_total",
               "hunch_prediction_unfollowed_total",
               "hunch_events_dropped_total",
+              "hunch_polling_seconds_total",
               "jvm_memory_used_bytes");
       assertThat(page).doesNotContain("secret", "Ada");
     }

@@ -72,7 +72,7 @@ final class CallOutcomes {
     }
     if (failure.isWorthAvoiding()) {
       breaker.onFailure(nanoTime.getAsLong());
-    } else {
+    } else if (failure.isOfTheSidecar()) {
       breaker.onSuccess(); // it is there, whatever it says
     }
   }

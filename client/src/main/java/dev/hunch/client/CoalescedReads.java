@@ -22,6 +22,9 @@ final class CoalescedReads implements ReadPath {
   /** Longer names go apart: one that the sidecar refuses must not fail its neighbours. */
   private static final int MAX_CHARS = 16 << 10;
 
+  /** Which part of a deadline may have passed of an ask that another caller joins. */
+  private static final int JOINABLE_PART = 16;
+
   /** How much longer than its deadline a caller waits to be told that it has passed. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -30,6 +33,7 @@ final class CoalescedReads implements ReadPath {
   private final CallOutcomes outcomes;
   private final LongSupplier nanoTime;
   private final long longestWaitNanos;
+  private final long joinableNanos;
   private final ConcurrentHashMap<Name, SingleAsk> joinable = new ConcurrentHashMap<>();
 
   private record Name(String namespace, String key) {}
@@ -54,6 +58,7 @@ final class CoalescedReads implements ReadPath {
     this.outcomes = outcomes;
     this.nanoTime = nanoTime;
     this.longestWaitNanos = deadline.toNanos() + GRACE_NANOS;
+    this.joinableNanos = deadline.toNanos() / JOINABLE_PART;
   }
 
   @Override
@@ -61,7 +66,11 @@ final class CoalescedReads implements ReadPath {
     if (!fits(namespace, session) || key.length() > MAX_CHARS) {
       return apart.get(namespace, key, session);
     }
-    return await(ask(namespace, key, session));
+    try {
+      return await(ask(namespace, key, session));
+    } catch (TimeoutException e) {
+      throw late();
+    }
   }
 
   @Override
@@ -82,17 +91,20 @@ final class CoalescedReads implements ReadPath {
     if (all.isEmpty()) {
       return List.of();
     }
-    int parts = (all.size() + SentMessage.MAX_KEYS - 1) / SentMessage.MAX_KEYS;
-    BatchReplies replies = new BatchReplies(all.size(), parts);
+    List<List<String>> parts = SentMessage.partsOf(all);
+    BatchReplies replies = new BatchReplies(all.size(), parts.size());
     long now = nanoTime.getAsLong();
-    for (int from = 0; from < all.size(); from += SentMessage.MAX_KEYS) {
-      List<String> part = all.subList(from, Math.min(all.size(), from + SentMessage.MAX_KEYS));
-      streams.send(new BatchAsk(namespace, part, session, now, replies, from));
+    int first = 0;
+    for (List<String> part : parts) {
+      streams.send(new BatchAsk(namespace, part, session, now, replies, first));
+      first += part.size();
     }
     try {
       List<KeyReply> read = await(replies.all());
       outcomes.onAnswered(read.size());
       return read;
+    } catch (TimeoutException e) {
+      throw late();
     } catch (HunchException e) {
       outcomes.onFailed(e);
       throw e;
@@ -106,24 +118,26 @@ final class CoalescedReads implements ReadPath {
 
   private CompletableFuture<Reply> ask(String namespace, String key, @Nullable String session) {
     Name name = new Name(namespace, key);
+    long now = nanoTime.getAsLong();
     SingleAsk present = joinable.get(name);
-    if (present != null && present.join()) {
-      return present.answer();
+    if (present != null && now - present.askedNanos < joinableNanos && present.join()) {
+      return present.answerOfItsOwn();
     }
     SingleAsk ask =
         new SingleAsk(
-            namespace,
-            key,
-            session,
-            nanoTime.getAsLong(),
-            outcomes,
-            closed -> joinable.remove(name, closed));
+            namespace, key, session, now, outcomes, closed -> joinable.remove(name, closed));
     joinable.put(name, ask); // before it is sent, which takes it away again
     streams.send(ask);
     return ask.answer();
   }
 
-  private <T> T await(CompletableFuture<T> answer) {
+  /**
+   * Waits for an answer.
+   *
+   * @throws TimeoutException if there is not even word that its deadline has passed: the
+   *     connection's thread is held up
+   */
+  private <T> T await(CompletableFuture<T> answer) throws TimeoutException {
     try {
       return answer.get(longestWaitNanos, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -131,12 +145,17 @@ final class CoalescedReads implements ReadPath {
         throw failure.here();
       }
       throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw Errors.late();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Errors.interrupted(e);
     }
+  }
+
+  /** The failure of a read of which nobody else will tell. */
+  private HunchException late() {
+    HunchException late = Errors.late();
+    outcomes.onFailed(late);
+    return late;
   }
 
   private static boolean fits(String namespace, @Nullable String session) {

@@ -141,10 +141,11 @@ public final class HunchClientBuilder {
   }
 
   /** What measures the calls: without a registry nothing does, and no class of Micrometer loads. */
-  CallMeter meter(CallOutcomes outcomes) {
+  CallMeter meter(CallOutcomes outcomes, @Nullable SharedReads shared) {
     CallMeter meter = CallMeter.NONE;
     if (meterRegistry != null) {
-      meter = new MicrometerMeter(meterRegistry, outcomes::isOpen);
+      LongSupplier unreported = shared == null ? () -> 0 : shared::unreported;
+      meter = new MicrometerMeter(meterRegistry, outcomes::isOpen, unreported);
     }
     return observationRegistry == null ? meter : new ObservationMeter(observationRegistry, meter);
   }

@@ -59,6 +59,12 @@ public final class HunchException extends RuntimeException {
     return kind != Kind.REFUSED && kind != Kind.INTERRUPTED;
   }
 
+  /** Whether it is the sidecar that fails or refuses, and not this client before it asks. */
+  boolean isOfTheSidecar() {
+    boolean ownQueueIsFull = kind == Kind.OVERLOADED && reason.isEmpty();
+    return kind != Kind.INTERRUPTED && !ownQueueIsFull;
+  }
+
   /** Whether the next calls would fare no better. */
   boolean isWorthAvoiding() {
     return kind == Kind.AWAY || kind == Kind.FAILED;

@@ -229,6 +229,10 @@ final class ReadStream {
 
     @Override
     public void onMessage(StreamReply reply) {
+      onLoop(() -> take(reply));
+    }
+
+    private void take(StreamReply reply) {
       try {
         received(reply);
       } catch (RuntimeException e) {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Reply(byte @Nullable [] value, Source source, long ageMillis) {
   static final Reply ABSENT = new Reply(null, Source.ABSENT, 0);
 
+  /** The same, with a value of its own: who has it may write into it. */
+  Reply copy() {
+    return value == null ? this : new Reply(value.clone(), source, ageMillis);
+  }
+
   /** Whether there is such a key. */
   public boolean isFound() {
     return value != null;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * connection's thread alone.
  */
 final class SentMessage {
-  /** How many keys a message takes, but for a batch that comes as a whole. */
+  /** How many keys a message takes. */
   static final int MAX_KEYS = 256;
 
   /** How many characters of keys, namespaces and sessions a message takes, about. */
@@ -49,6 +49,24 @@ final class SentMessage {
         indexes[position++] = i;
       }
     }
+  }
+
+  /** Divides a batch's keys, in their order, into as many as fit a message each. */
+  static List<List<String>> partsOf(List<String> keys) {
+    List<List<String>> parts = new ArrayList<>();
+    int first = 0;
+    int chars = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      int more = keys.get(i).length();
+      if (i > first && (i - first == MAX_KEYS || chars + more > MAX_CHARS)) {
+        parts.add(keys.subList(first, i));
+        first = i;
+        chars = 0;
+      }
+      chars += more;
+    }
+    parts.add(keys.subList(first, keys.size()));
+    return parts;
   }
 
   /**

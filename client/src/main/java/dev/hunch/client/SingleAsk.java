@@ -54,9 +54,14 @@ final class SingleAsk extends Ask {
     return false;
   }
 
-  /** The answer; shared by its callers, who must not complete it. */
+  /** The answer for its first caller, who must not complete it. */
   CompletableFuture<Reply> answer() {
     return answer;
+  }
+
+  /** The answer for one who has joined: what he does to it, and to its value, is his own affair. */
+  CompletableFuture<Reply> answerOfItsOwn() {
+    return answer.thenApply(Reply::copy);
   }
 
   @Override

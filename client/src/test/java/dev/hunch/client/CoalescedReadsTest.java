@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hunch.proto.cache.v1.GetStreamRequest;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +167,66 @@ class CoalescedReadsTest {
     }
     assertThat(sidecar.asked().subList(1, sidecar.gets())).containsExactly("shop s0 user:1");
     assertThat(client.stats().answered()).isEqualTo(1 + 10);
+    Arrays.fill(awaited(replies.get(4)).value(), (byte) 0); // it is the caller's own
+    assertThat(awaited(replies.get(0)).value()).isEqualTo(OLD);
+    assertThat(awaited(replies.get(5)).value()).isEqualTo(OLD);
+  }
+
+  @Test
+  void getAsync_ofAKeyWhoseAskHasWaitedForPartOfTheDeadline_asksAnew() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    FakeChannel channel = new FakeChannel(); // sends nothing
+    EventLoop loop = new DefaultEventLoop();
+    Duration deadline = Duration.ofSeconds(16);
+    CallOutcomes outcomes = new CallOutcomes(nanos::get);
+    ReadStream stream = new ReadStream(channel, loop, nanos::get, deadline, 1_000);
+    UnaryReads apart = new UnaryReads(channel, deadline, outcomes, nanos::get);
+    CoalescedReads reads =
+        new CoalescedReads(
+            new ReadStreams(List.of(stream), () -> {}), apart, outcomes, nanos::get, deadline);
+    try {
+      var unused = reads.getAsync("shop", "user:1", null);
+      nanos.set(TimeUnit.SECONDS.toNanos(1) - 1);
+      var joined = reads.getAsync("shop", "user:1", null);
+      assertThat(stream.unanswered()).isEqualTo(1);
+
+      nanos.set(TimeUnit.SECONDS.toNanos(1));
+      var anew = reads.getAsync("shop", "user:1", null);
+      assertThat(stream.unanswered()).isEqualTo(2);
+      var joinedAnew = reads.getAsync("shop", "user:1", null);
+      assertThat(stream.unanswered()).isEqualTo(2);
+      assertThat(List.of(joined, anew, joinedAnew)).noneMatch(CompletableFuture::isDone);
+    } finally {
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+  }
+
+  @Test
+  void get_whileTheClientsThreadIsHeldUp_failsAndKeepsTheNextOnesAway() throws Exception {
+    HunchClientBuilder options =
+        HunchClient.builder()
+            .target(sidecar.target())
+            .deadline(Duration.ofSeconds(2))
+            .breakerClock(() -> 0); // its pause does not end
+    try (HunchClient hasty = options.build()) {
+      ClientStats stats =
+          onItsThread(
+              hasty,
+              () -> {
+                CompletableFuture<Reply> read =
+                    CompletableFuture.supplyAsync(
+                        () -> hasty.get("shop", "user:1", null, () -> NEW));
+                assertThat(read.join().source()).isEqualTo(Source.LOADER);
+                CompletableFuture<Reply> next =
+                    CompletableFuture.supplyAsync(
+                        () -> hasty.get("shop", "user:1", null, () -> NEW));
+                assertThat(next.join().source()).isEqualTo(Source.LOADER);
+                return hasty.stats();
+              });
+
+      assertThat(stats.failures()).containsEntry(HunchException.Kind.AWAY, 1L);
+      assertThat(stats.skipped()).isEqualTo(1);
+    }
   }
 
   @ParameterizedTest
@@ -330,5 +394,18 @@ class CoalescedReadsTest {
     assertThat(replies.get(1).get().value()).isEqualTo(OLD);
     assertThat(sidecar.messages()).isEqualTo(4);
     assertThat(client.batchGet("shop", List.of(), null)).isEmpty();
+  }
+
+  @Test
+  void batchGet_ofLongKeys_takesAsManyMessagesAsTheyNeed() {
+    String longest = "k".repeat(16 << 10);
+    List<String> keys =
+        IntStream.range(0, 256).mapToObj(i -> longest.substring(4) + (1000 + i)).toList();
+
+    assertThat(SentMessage.partsOf(keys)).hasSize(16).allMatch(part -> part.size() == 16);
+    assertThat(client.batchGet("shop", keys, null))
+        .extracting(KeyReply::key)
+        .containsExactlyElementsOf(keys);
+    assertThat(client.stats().failed()).isZero();
   }
 }

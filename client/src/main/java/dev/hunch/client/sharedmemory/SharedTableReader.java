@@ -44,10 +44,20 @@ public final class SharedTableReader {
   private final LongAdder damaged = new LongAdder();
   private final ThreadLocal<Copy> copies = ThreadLocal.withInitial(Copy::new);
 
-  /** A thread's copy of the record that it looks at, or of the first of it if it is long. */
+  /**
+   * A thread's copy of the record that it looks at, or of the first of it if it is long. It is as
+   * large as has been needed: a thread may live for a single read.
+   */
   private static final class Copy {
-    private final byte[] bytes = new byte[TableLayout.MAX_FIRST_BYTES];
     private final CRC32C checksum = new CRC32C();
+    private byte[] bytes = {};
+
+    byte[] ofAtLeast(int size) {
+      if (bytes.length < size) {
+        bytes = new byte[size];
+      }
+      return bytes;
+    }
 
     /** Whether the head and this value are what was written. */
     boolean isGood(int headBytes, byte[] value) {
@@ -118,7 +128,7 @@ public final class SharedTableReader {
     for (int at = bucket; at < bucket + TableLayout.BUCKET_BYTES; at += Long.BYTES) {
       long entry = (long) LONGS.getAcquire(table, at);
       if (entry != 0 && TableLayout.isTagged(entry, hash)) {
-        SharedHit found = read(entry, namespace, key, now);
+        SharedHit found = read(at, entry, namespace, key, now);
         if (found != null) {
           return found;
         }
@@ -132,7 +142,8 @@ public final class SharedTableReader {
         && now - (long) LONGS.getAcquire(table, TableLayout.HEARTBEAT_AT) < silenceNanos;
   }
 
-  private @Nullable SharedHit read(long indexEntry, String namespace, String key, long now) {
+  private @Nullable SharedHit read(
+      int entryAt, long indexEntry, String namespace, String key, long now) {
     long place = TableLayout.placeOf(indexEntry);
     int first = TableLayout.firstBytesOf(indexEntry);
     if (first < TableLayout.NAMES_AT || place > table.capacity() - first) {
@@ -145,9 +156,9 @@ public final class SharedTableReader {
     }
     // All lines at once, whatever the head says: their ways from memory overlap then.
     Copy copy = copies.get();
-    byte[] record = copy.bytes;
+    byte[] record = copy.ofAtLeast(first);
     table.get(at, record, 0, first);
-    if (hasChanged(at, version)) {
+    if (hasChanged(entryAt, indexEntry, at, version)) {
       return null; // else its length would not be true either
     }
     int length = intAt(record, TableLayout.LENGTH_AT);
@@ -171,7 +182,7 @@ public final class SharedTableReader {
       int copied = first - (int) names;
       System.arraycopy(record, (int) names, value, 0, copied);
       table.get(at + first, value, copied, length - first);
-      if (hasChanged(at, version)) {
+      if (hasChanged(entryAt, indexEntry, at, version)) {
         return null;
       }
     }
@@ -192,10 +203,14 @@ public final class SharedTableReader {
     return damaged.sum();
   }
 
-  /** Whether what was copied before may be of another record. */
-  private boolean hasChanged(int at, long version) {
-    VarHandle.acquireFence(); // the copy is made before the version is looked at again
-    return (long) LONGS.getAcquire(table, at) != version;
+  /**
+   * Whether what was copied before may be of another record, or of a value that was made up to look
+   * like one: a record leaves the index before anything is written over it.
+   */
+  private boolean hasChanged(int entryAt, long indexEntry, int at, long version) {
+    VarHandle.acquireFence(); // the copy is made before these are looked at again
+    return (long) LONGS.getAcquire(table, entryAt) != indexEntry
+        || (long) LONGS.getAcquire(table, at) != version;
   }
 
   /** Whether these bytes are the text's; without a copy of it if it is plain ASCII. */

@@ -10,6 +10,9 @@ import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class JdbcBackingStoreTest {
   private static final Map<String, String> USERS =
       Map.of("user:{id}", "select * from users where id = :id");
+
+  /** Longer than a test takes on any machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @SuppressWarnings("NullAway.Init")
   private static TestDatabase database;
@@ -52,18 +59,35 @@ class JdbcBackingStoreTest {
   }
 
   private JdbcBackingStore open(int poolSize, Map<String, String> templates) throws Exception {
-    return open(poolSize, templates, System::nanoTime);
-  }
-
-  private JdbcBackingStore open(int poolSize, Map<String, String> templates, Ticker ticker)
-      throws Exception {
     JdbcOptions options =
         TestDatabase.optionsOf(
             database.url(), poolSize, Duration.ofSeconds(2), Duration.ofSeconds(1));
+    return open(options, templates, System::nanoTime);
+  }
+
+  private JdbcBackingStore open(JdbcOptions options, Map<String, String> templates, Ticker ticker)
+      throws Exception {
     JdbcBackingStore store =
         new JdbcBackingStore(options, Map.of("shop", KeyMapping.ofTemplates(templates)), ticker);
     opened.add(store);
     return store;
+  }
+
+  /** A store of one connection, whose queries take as long as the test wants. */
+  private JdbcBackingStore openHeld(Ticker ticker) throws Exception {
+    return open(
+        TestDatabase.optionsOf(database.url(), 1, PATIENCE, PATIENCE),
+        Map.of("held:{n}", "select :n as n, pg_advisory_xact_lock_shared(1)::text as held"),
+        ticker);
+  }
+
+  /** Holds every query of such a store in the database until it is closed. */
+  private static Connection hold() throws SQLException {
+    Connection connection = database.connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select pg_advisory_lock(1)");
+    }
+    return connection;
   }
 
   private static Key key(String text) {
@@ -177,47 +201,51 @@ class JdbcBackingStoreTest {
 
   @Test
   void load_prefetchesWaiting_demandAndPromotedAreServedFirst() throws Exception {
-    JdbcBackingStore store =
-        open(1, Map.of("sleep:{s}:{n}", "select :n as n, pg_sleep(:s::float8)"));
+    JdbcBackingStore store = openHeld(System::nanoTime);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     List<CompletableFuture<?>> all = new ArrayList<>();
-    all.add(tell(store, "sleep:1:0", LoadKind.DEMAND, order));
-    await().until(() -> store.queued() == 0);
-    all.add(tell(store, "sleep:0:1", LoadKind.PREFETCH, order));
-    all.add(tell(store, "sleep:0:2", LoadKind.PREFETCH, order));
-    all.add(tell(store, "sleep:0:3", LoadKind.DEMAND, order));
-    store.promote(key("sleep:0:2"));
+    Connection hold = hold();
+    try {
+      all.add(tell(store, "held:0", LoadKind.DEMAND, order));
+      await().until(() -> store.queued() == 0);
+      all.add(tell(store, "held:1", LoadKind.PREFETCH, order));
+      all.add(tell(store, "held:2", LoadKind.PREFETCH, order));
+      all.add(tell(store, "held:3", LoadKind.DEMAND, order));
+      store.promote(key("held:2"));
+    } finally {
+      hold.close();
+    }
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
-    assertThat(order).containsExactly("sleep:1:0", "sleep:0:3", "sleep:0:2", "sleep:0:1");
+    assertThat(order).containsExactly("held:0", "held:3", "held:2", "held:1");
   }
 
   @Test
   void promote_prefetchThatHasWaitedLong_isGivenADemandsTime() throws Exception {
     AtomicLong now = new AtomicLong();
-    JdbcBackingStore store =
-        open(1, Map.of("sleep:{s}:{n}", "select :n as n, pg_sleep(:s::float8)"), now::get);
-    CompletableFuture<Loaded> first = store.load(key("sleep:0.5:0"), LoadKind.DEMAND);
-    await().until(() -> store.queued() == 0);
-    CompletableFuture<Loaded> prefetch =
-        store.load(key("sleep:0:1"), LoadKind.PREFETCH).toCompletableFuture();
-    now.set(Duration.ofMinutes(1).toNanos());
-    store.promote(key("sleep:0:1"));
-
-    assertThat(first).isNotCompletedExceptionally();
+    JdbcBackingStore store = openHeld(now::get);
+    CompletableFuture<Loaded> first;
+    CompletableFuture<Loaded> prefetch;
+    Connection hold = hold();
+    try {
+      first = store.load(key("held:0"), LoadKind.DEMAND);
+      await().until(() -> store.queued() == 0);
+      prefetch = store.load(key("held:1"), LoadKind.PREFETCH);
+      now.set(PATIENCE.multipliedBy(12).toNanos());
+      store.promote(key("held:1"));
+      assertThat(first).isNotDone();
+    } finally {
+      hold.close();
+    }
     assertThat(json(prefetch.get(30, TimeUnit.SECONDS))).contains("\"n\":\"1\"");
   }
 
   @Test
   void cancel_runningQuery_endsItInTheDatabase() throws Exception {
-    JdbcOptions options =
-        TestDatabase.optionsOf(database.url(), 1, Duration.ofMinutes(5), Duration.ofMinutes(5));
     JdbcBackingStore store =
-        new JdbcBackingStore(
-            options,
-            Map.of(
-                "shop", KeyMapping.ofTemplates(Map.of("sleep:{s}", "select 1 as n, pg_sleep(:s)"))),
+        open(
+            TestDatabase.optionsOf(database.url(), 1, PATIENCE, PATIENCE),
+            Map.of("sleep:{s}", "select 1 as n, pg_sleep(:s)"),
             System::nanoTime);
-    opened.add(store);
     for (int i = 0; i < 5; i++) { // the second and later ones hit no other load
       CompletableFuture<Loaded> slow = store.load(key("sleep:300"), LoadKind.DEMAND);
       await().until(() -> store.active() == 1 && store.queued() == 0);
@@ -228,16 +256,21 @@ class JdbcBackingStoreTest {
 
   @Test
   void cancel_waitingLoad_takesItOutOfTheQueue() throws Exception {
-    JdbcBackingStore store = open(1, Map.of("sleep:{s}", "select pg_sleep(:s)"));
-    CompletableFuture<Loaded> running = store.load(key("sleep:1.5"), LoadKind.DEMAND);
-    await().until(() -> store.queued() == 0);
-    CompletableFuture<Loaded> demand = store.load(key("sleep:1"), LoadKind.DEMAND);
-    CompletableFuture<Loaded> prefetch = store.load(key("sleep:1"), LoadKind.PREFETCH);
-    assertThat(store.queued()).isEqualTo(2);
-    demand.cancel(false);
-    prefetch.cancel(false);
-    assertThat(store.queued()).isZero();
-    assertThat(running).isNotDone();
+    JdbcBackingStore store = openHeld(System::nanoTime);
+    Connection hold = hold();
+    try {
+      CompletableFuture<Loaded> running = store.load(key("held:0"), LoadKind.DEMAND);
+      await().until(() -> store.queued() == 0);
+      CompletableFuture<Loaded> demand = store.load(key("held:1"), LoadKind.DEMAND);
+      CompletableFuture<Loaded> prefetch = store.load(key("held:1"), LoadKind.PREFETCH);
+      assertThat(store.queued()).isEqualTo(2);
+      demand.cancel(false);
+      prefetch.cancel(false);
+      assertThat(store.queued()).isZero();
+      assertThat(running).isNotDone();
+    } finally {
+      hold.close();
+    }
   }
 
   private static CompletableFuture<?> tell(
@@ -281,18 +314,34 @@ class JdbcBackingStoreTest {
 
   @Test
   void close_loadsWaiting_failsThem() throws Exception {
-    JdbcBackingStore store = open(1, Map.of("sleep:{s}", "select pg_sleep(:s)"));
-    CompletableFuture<Loaded> running = store.load(key("sleep:0.2"), LoadKind.DEMAND);
-    await().until(() -> store.queued() == 0);
-    CompletableFuture<?> waiting =
-        store.load(key("sleep:0.1"), LoadKind.DEMAND).toCompletableFuture();
-    await().until(() -> store.queued() == 1);
-    assertThat(running).isNotCompletedExceptionally();
-    store.close();
-    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(StoreException.class)
-        .hasMessageContaining("closing");
-    assertThat(failureOf(store, "sleep:0")).isInstanceOf(StoreException.class);
+    JdbcBackingStore store = openHeld(System::nanoTime);
+    Connection hold = hold();
+    try {
+      CompletableFuture<Loaded> running = store.load(key("held:0"), LoadKind.DEMAND);
+      await().until(() -> store.queued() == 0);
+      CompletableFuture<Loaded> waiting = store.load(key("held:1"), LoadKind.DEMAND);
+      assertThat(store.queued()).isEqualTo(1);
+      assertThat(running).isNotDone();
+      CompletableFuture<Void> told = waiting.handle((loaded, failure) -> release(hold));
+      store.close();
+      assertThat(told).isDone();
+      assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(StoreException.class)
+          .hasMessageContaining("closing");
+    } finally {
+      hold.close();
+    }
+    assertThat(failureOf(store, "held:2")).isInstanceOf(StoreException.class);
+  }
+
+  /** Lets what is held go on. */
+  private static @Nullable Void release(Connection hold) {
+    try {
+      hold.close();
+      return null;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -11,6 +11,8 @@ import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.BackingStore.Request;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.StoreException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -258,13 +260,19 @@ class LoadsTogetherTest {
 
   @Test
   void cancel_someOfAQuery_answersTheOthers() throws Exception {
-    JdbcBackingStore store = open(1, LONG, "select :k as k, pg_sleep(0.1)::text as s");
-    List<CompletableFuture<Loaded>> loads = store.loadAll(demands(IntStream.range(0, 4).boxed()));
-    await().until(() -> store.active() == 1 && store.queued() == 0);
-    loads.get(0).cancel(false);
-    loads.get(2).cancel(false);
+    JdbcBackingStore store =
+        open(1, LONG, "select :k as k, pg_advisory_xact_lock_shared(1)::text as held");
+    List<CompletableFuture<Loaded>> loads;
+    try (Connection hold = database.connect();
+        Statement statement = hold.createStatement()) {
+      statement.execute("select pg_advisory_lock(1)"); // until this connection ends
+      loads = store.loadAll(demands(IntStream.range(0, 4).boxed()));
+      await().until(() -> store.active() == 1 && store.queued() == 0);
+      loads.get(0).cancel(false);
+      loads.get(2).cancel(false);
+    }
     assertThat(texts(List.of(loads.get(1), loads.get(3))))
-        .containsExactly("[{\"k\":\"1\",\"s\":\"\"}]", "[{\"k\":\"3\",\"s\":\"\"}]");
+        .containsExactly("[{\"k\":\"1\",\"held\":\"\"}]", "[{\"k\":\"3\",\"held\":\"\"}]");
   }
 
   @Test

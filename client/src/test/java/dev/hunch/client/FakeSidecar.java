@@ -138,18 +138,12 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
       @Override
       public void onNext(GetStreamRequest request) {
         deadlinesMillis.add(request.getDeadlineMs());
-        messages.incrementAndGet();
         GetStreamResponse response = answer(request);
-        if (silent) {
-          return;
+        boolean isAnsweredNow = !silent && !isHeld(() -> observer.onNext(response));
+        messages.incrementAndGet(); // who sees it knows that its answer has been made
+        if (isAnsweredNow) {
+          observer.onNext(response);
         }
-        synchronized (held) {
-          if (holding) {
-            held.add(() -> observer.onNext(response));
-            return;
-          }
-        }
-        observer.onNext(response);
       }
 
       @Override
@@ -162,6 +156,13 @@ final class FakeSidecar extends CacheGrpc.CacheImplBase implements AutoCloseable
         observer.onCompleted();
       }
     };
+  }
+
+  /** Keeps this until the release, if answers are held. */
+  private boolean isHeld(Runnable answer) {
+    synchronized (held) {
+      return holding && held.add(answer);
+    }
   }
 
   private GetStreamResponse answer(GetStreamRequest request) {

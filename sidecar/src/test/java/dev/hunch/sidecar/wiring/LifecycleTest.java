@@ -73,7 +73,8 @@ class LifecycleTest {
       CompletableFuture<GetResponse> inFlight = sidecar.future(get("shop", "user:1"));
       await().until(() -> sidecar.store.loads() == 1);
       CompletableFuture<Void> closing = CompletableFuture.runAsync(sidecar.sidecar::close);
-      await().until(() -> sidecar.page("/readyz", 503).equals("not ready\n"));
+      await()
+          .untilAsserted(() -> assertThat(sidecar.page("/readyz", 503)).isEqualTo("not ready\n"));
       await()
           .untilAsserted(
               () ->

@@ -48,17 +48,17 @@ final class SidecarFixture implements AutoCloseable {
   }
 
   CacheGrpc.CacheBlockingStub cache() {
-    return CacheGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
+    return CacheGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   AdminGrpc.AdminBlockingStub admin() {
-    return AdminGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
+    return AdminGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   /** A get that is not waited for. */
   CompletableFuture<GetResponse> future(GetRequest request) {
     FirstAnswer<GetResponse> future = new FirstAnswer<>();
-    CacheGrpc.newStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS).get(request, future);
+    CacheGrpc.newStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS).get(request, future);
     return future;
   }
 

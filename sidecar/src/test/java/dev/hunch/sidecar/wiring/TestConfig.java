@@ -142,7 +142,7 @@ public final class TestConfig {
     PrefetchConfig on = PrefetchConfig.DEFAULT;
     return new HunchConfig(
         new ServerConfig(
-            "127.0.0.1", 0, unixSocket, 64, 4096, Duration.ZERO, Duration.ofSeconds(5)),
+            "127.0.0.1", 0, unixSocket, 64, 4096, Duration.ZERO, Duration.ofSeconds(30)),
         new AdminConfig("127.0.0.1", 0),
         new CacheConfig(8L << 20, cacheFile, EvictionKind.LEARNED, 0.25, maxWaitingLoads),
         Map.of(),

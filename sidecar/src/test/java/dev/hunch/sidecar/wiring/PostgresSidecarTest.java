@@ -68,7 +68,7 @@ class PostgresSidecarTest {
             server: {port: 0}
             admin: {port: 0}
             stores:
-              db: {type: jdbc, url: "%s", user: postgres, connection-timeout: 500ms}
+              db: {type: jdbc, url: "%s", user: postgres, connection-timeout: 5s, query-timeout: 20s}
             namespaces:
               shop:
                 store: db

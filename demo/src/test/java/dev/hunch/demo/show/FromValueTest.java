@@ -66,7 +66,7 @@ class FromValueTest {
     }
     Path log = folder.resolve("access-log");
     SidecarProcess plain = start("plain", server, false, null, log);
-    try (HunchClient client = HunchClient.builder().target(plain.grpc()).build()) {
+    try (HunchClient client = clientOf(plain)) {
       for (int order = 1; order <= LOGGED_ORDERS; order++) {
         for (long product : readLines(client, order, "s" + order % 10)) {
           read(client, "product:" + product, "s" + order % 10);
@@ -82,7 +82,7 @@ class FromValueTest {
     train(log, bundle);
 
     SidecarProcess hunch = start("hunch", server, true, bundle, null);
-    try (HunchClient client = HunchClient.builder().target(hunch.grpc()).build();
+    try (HunchClient client = clientOf(hunch);
         HunchAdmin admin = HunchAdmin.connect(hunch.grpc(), Duration.ofSeconds(10))) {
       long unseen = unseenProduct(client);
       Explanation explained =
@@ -93,6 +93,11 @@ class FromValueTest {
                   Explanation::cached);
       assertThat(explained.toString()).contains("PREFETCH", ACTION);
     }
+  }
+
+  /** A client that waits as long as the first call on a busy machine may take. */
+  private static HunchClient clientOf(SidecarProcess sidecar) {
+    return HunchClient.builder().target(sidecar.grpc()).deadline(Duration.ofSeconds(20)).build();
   }
 
   /** Reads the lines of orders until one names a product that nobody has ever asked for. */

@@ -22,6 +22,9 @@ class CacheLinearizabilityTest {
   /** How often a load lets others go first after it has read the store. */
   private static final int YIELDS = 20;
 
+  /** Where other processes have work, one turn of theirs is longer than this, and is enough. */
+  private static final long LONGEST_YIELDS_NANOS = 100_000;
+
   private static final Key KEY = Key.of("n", "a");
 
   /** A cache over a store that is a single number. */
@@ -51,7 +54,8 @@ class CacheLinearizabilityTest {
     @SuppressWarnings("ThreadPriorityCheck") // only to make races likely
     private CompletableFuture<BackingStore.Loaded> load(Key key, LoadKind kind) {
       int read = isCounting ? store.incrementAndGet() : store.get();
-      for (int i = 0; i < YIELDS; i++) {
+      long begun = System.nanoTime();
+      for (int i = 0; i < YIELDS && System.nanoTime() - begun < LONGEST_YIELDS_NANOS; i++) {
         Thread.yield(); // here it becomes stale
       }
       return CompletableFuture.completedFuture(

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.agrona.collections.Long2LongHashMap;
 
-/** A process that writes or reads a table. */
+/** A process that writes or reads a table. It does not outlive the test's. */
 final class ChildProcess implements AutoCloseable {
   /** One class of each module and library that such a process needs. */
   private static final List<Class<?>> NEEDED =
@@ -39,6 +39,27 @@ final class ChildProcess implements AutoCloseable {
     }
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Called by the process itself: ends it when the test's process, and with it the pipe, is gone.
+   */
+  static void endWithTheTest() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Nobody sends anything.
+                }
+              } catch (IOException e) {
+                // The pipe is broken: as good as its end.
+              }
+              Runtime.getRuntime().halt(1);
+            },
+            "end-with-the-test");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private static String classPath() {

@@ -12,6 +12,7 @@ final class ReaderProcess {
   private ReaderProcess() {}
 
   public static void main(String[] args) throws Exception {
+    ChildProcess.endWithTheTest();
     int keys = Integer.parseInt(args[2]);
     long reads = Long.parseLong(args[3]);
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[4]));

@@ -14,6 +14,7 @@ final class WriterProcess {
   private WriterProcess() {}
 
   public static void main(String[] args) throws Exception {
+    ChildProcess.endWithTheTest();
     int keys = Integer.parseInt(args[1]);
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[2]));
     SharedTable table =

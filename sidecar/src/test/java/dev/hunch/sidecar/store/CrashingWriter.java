@@ -2,12 +2,13 @@ package dev.hunch.sidecar.store;
 
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.Entry;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** A process that writes into a store until it is killed. */
+/** A process that writes into a store until it is killed. It does not outlive the test's. */
 final class CrashingWriter {
   static final long CAPACITY = 4 << 20;
   static final int KEYS = 3000;
@@ -16,6 +17,9 @@ final class CrashingWriter {
 
   /** Arguments: the store's file and a seed. */
   public static void main(String[] arguments) throws Exception {
+    Thread watch = new Thread(CrashingWriter::endWithTheTest, "end-with-the-test");
+    watch.setDaemon(true);
+    watch.start();
     try (ChronicleEntryStore store =
         ChronicleEntryStore.persisted(Path.of(arguments[0]), CAPACITY)) {
       SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
@@ -29,6 +33,18 @@ final class CrashingWriter {
         }
       }
     }
+  }
+
+  /** When the test's process is gone, the end of the pipe is too. */
+  private static void endWithTheTest() {
+    try {
+      while (System.in.read() >= 0) {
+        // Nobody sends anything.
+      }
+    } catch (IOException e) {
+      // The pipe is broken: as good as its end.
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   static Key key(int id) {

@@ -15,10 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Store and policy in step: collisions and full stores. */
-@Timeout(120) // a lost answer fails, not hangs
 class CacheContentsTest {
   /** A store that holds no more than so many entries, whatever the policy thinks. */
   private static final class NarrowStore implements EntryStore {

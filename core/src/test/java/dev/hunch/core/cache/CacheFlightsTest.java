@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Single flight, failures of loads, and the bound on them. */
-@Timeout(120) // a lost answer fails, not hangs
 class CacheFlightsTest {
   private final CacheFixture at = new CacheFixture();
   private final Cache cache = at.cache;

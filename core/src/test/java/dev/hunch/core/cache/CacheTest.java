@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Reads, freshness, writes and invalidations, by example. */
-@Timeout(120) // a lost answer fails, not hangs
 class CacheTest {
   private final CacheFixture at = new CacheFixture();
   private final Cache cache = at.cache;

@@ -12,10 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A load lives as long as somebody waits for it, and no longer. */
-@Timeout(120) // a lost answer fails, not hangs
 class CancelledReadsTest {
   private final CacheFixture at = new CacheFixture();
   private final Cache cache = at.cache;

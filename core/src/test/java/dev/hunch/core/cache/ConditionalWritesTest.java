@@ -15,9 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120) // a lost answer fails, not hangs
 class ConditionalWritesTest {
   private static final WriteCondition ABSENT = new WriteCondition.IsAbsent();
 

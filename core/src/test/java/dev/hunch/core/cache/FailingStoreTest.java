@@ -15,10 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** An entry store that fails costs loads, never a read and never a stale value. */
-@Timeout(120) // a lost answer fails, not hangs
 class FailingStoreTest {
   private final Set<Step> failing = EnumSet.noneOf(Step.class);
   private final EntryStore held = InMemoryEntryStore.countingEntries();

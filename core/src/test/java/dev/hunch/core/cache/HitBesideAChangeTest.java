@@ -11,10 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A change of the cache may take long, as one that waits for a disk: hits do not wait with it. */
-@Timeout(120) // a hit that waits would hang
 class HitBesideAChangeTest {
   private static final Key OLD = Key.of("n", "old");
   private static final Key READ = Key.of("n", "read");

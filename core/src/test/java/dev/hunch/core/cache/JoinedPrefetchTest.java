@@ -15,10 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A demand that joins a prefetch, at each stage of it, waits no longer than without it. */
-@Timeout(120) // a lost answer fails, not hangs
 class JoinedPrefetchTest {
   private final StoreException down = new StoreException("down", null);
 

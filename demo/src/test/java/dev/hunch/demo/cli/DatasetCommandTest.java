@@ -13,11 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(300)
 class DatasetCommandTest {
   /** Maven runs tests in the module's folder. */
   private static final Path SAMPLE = Path.of("../datasets/sample/shop-access.csv.gz");

@@ -18,11 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service that reads hits of a real sidecar from shared memory. */
-@Timeout(300)
 class SharedMemoryServiceTest {
   private static final byte[] LOADED = "loaded".getBytes(UTF_8);
   private static final byte[] OLD = "old".getBytes(UTF_8);

@@ -17,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers in other processes, while the writer writes, and when either is killed. */
-@Timeout(600)
 class SharedTableRaceTest {
   private static final int KEYS = 2000;
   private static final long READS = Long.getLong("hunch.shared.reads", 3_000_000);

@@ -20,7 +20,7 @@ import org.openjdk.jcstress.Main;
  *
  * <p>{@code -Dhunch.stress=4} races them for so many times as long, in every way that there is.
  */
-@Timeout(value = 1, unit = TimeUnit.HOURS)
+@Timeout(value = 40, unit = TimeUnit.MINUTES)
 class SharedTableStressTest {
   private static final int TIMES = Integer.getInteger("hunch.stress", 1);
 

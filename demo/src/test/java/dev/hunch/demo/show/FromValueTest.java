@@ -34,11 +34,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shop's N+1: an order's lines name the products that are asked for next. */
-@Timeout(300)
 class FromValueTest {
   /** How the words of the action begin; the template follows. */
   private static final String ACTION = "product:{field [].product_id of last order:";

@@ -13,13 +13,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls a real sidecar from other languages, where they and their gRPC packages are installed. */
-@Timeout(300)
 class OtherLanguagesTest {
   private static final int SKIPPED = 77;
 

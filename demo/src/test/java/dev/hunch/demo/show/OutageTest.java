@@ -43,11 +43,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a service meets when its sidecar or its database goes away. */
-@Timeout(300)
 class OutageTest {
   /** A steady load, which leaves the sidecar that starts again some of the processor. */
   private static final Pace PACE = Pace.thinking(Duration.ofMillis(2));

@@ -30,10 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Writes to a real PostgreSQL, behind a network that fails on demand. */
-@Timeout(120)
 class JdbcWriterTest {
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
 

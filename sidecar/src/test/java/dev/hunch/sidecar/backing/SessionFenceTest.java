@@ -8,9 +8,7 @@ import dev.hunch.sidecar.backing.SessionFence.Session;
 import java.sql.Connection;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class SessionFenceTest {
   @Test
   void isPast_sessionOfAProcessWhoseNumberIsAnothersByNow_isAndTheOtherGoesOn() throws Exception {

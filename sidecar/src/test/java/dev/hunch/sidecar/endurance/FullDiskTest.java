@@ -19,7 +19,6 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  * files of the sidecar's process may become, for which everybody has the right: a write fails there
  * just as on a full disk, only by another name.
  */
-@Timeout(600)
 class FullDiskTest {
   private static final KeySpace KEYS = new KeySpace(80, 20);
 

@@ -44,7 +44,7 @@ class KillTest {
   }
 
   @Test
-  @Timeout(value = 2, unit = TimeUnit.HOURS)
+  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void kill_atRandomPointsOfMixedLoad_leavesNoWrongValueAndNoHang() throws Exception {
     SharedTruth truth = SharedTruth.open(folder.resolve("truth"), KEYS.size());
     Reference reference = new Reference(truth, KEYS.size(), tally);

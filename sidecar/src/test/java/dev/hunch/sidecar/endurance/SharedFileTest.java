@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two sidecars, each a process, that are given one cache file. */
-@Timeout(600)
 class SharedFileTest {
   private static final KeySpace KEYS = new KeySpace(8, 8);
 

@@ -56,7 +56,7 @@ class SoakTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
-  @Timeout(value = 1, unit = TimeUnit.HOURS)
+  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void churn_forLong_leavesMemoryThreadsAndFilesSteady() throws Exception {
     SharedTruth truth = SharedTruth.open(folder.resolve("truth"), KEYS.size());
     Reference reference = new Reference(truth, KEYS.size(), tally);

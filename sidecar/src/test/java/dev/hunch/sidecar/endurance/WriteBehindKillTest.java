@@ -23,7 +23,7 @@ class WriteBehindKillTest {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(value = 2, unit = TimeUnit.HOURS)
+  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void kill_atRandomPointsUnderLoad_losesNothingAcknowledgedAndKeepsTheOrder() throws Exception {
     Tally tally =
         new KilledWriters(folder, "write-behind", new SplittableRandom(SEED)).kill(KILLS, SEED);

@@ -23,7 +23,7 @@ class WriteThroughKillTest {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(value = 2, unit = TimeUnit.HOURS)
+  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void kill_atRandomPointsUnderLoad_leavesNothingInTheFileThatTheStoreHasNot() throws Exception {
     Tally tally =
         new KilledWriters(folder, "write-through", new SplittableRandom(SEED)).kill(KILLS, SEED);

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledWriterTest {
@@ -22,7 +21,6 @@ class KilledWriterTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(180)
   void persisted_writerKilledAmidWrites_holdsNoWrongValue() throws Exception {
     Path file = folder.resolve("cache.dat");
     long survivors = 0;

@@ -19,11 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code Main} in a process of its own; its database is down, and it starts nevertheless. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ServeProcessTest {
   private static final Pattern READY =
       Pattern.compile("ready grpc=127\\.0\\.0\\.1:(\\d+) admin=127\\.0\\.0\\.1:(\\d+)");

@@ -26,11 +26,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads and writes while the network to the database fails in one way after the other. */
-@Timeout(300)
 class StoreChaosTest {
   private static final int KEYS = 12;
   private static final int READERS = 3;

@@ -18,10 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** One client writes, and another one, over a connection of its own, reads. */
-@Timeout(60)
 class TwoClientsTest {
   private SidecarFixture reader;
   private ManagedChannel channel;

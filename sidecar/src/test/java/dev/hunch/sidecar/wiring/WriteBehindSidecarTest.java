@@ -37,11 +37,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes behind through a whole sidecar into a real database that goes away. */
-@Timeout(180)
 class WriteBehindSidecarTest {
   @SuppressWarnings("NullAway.Init")
   private static TestDatabase database;

@@ -36,11 +36,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes through a whole sidecar into a real database. */
-@Timeout(180)
 class WriteThroughSidecarTest {
   private static final Pattern COUNT = Pattern.compile("\"n\":(\\d+)");
 

@@ -152,9 +152,9 @@ public final class Cache {
    * will be, may be loaded anew beside it, as the namespace's freshness says.
    *
    * @return the answer, which may be cancelled: a load that nobody waits for any more is given up.
-   *     It fails with {@link StoreException} if the store cannot answer and no stale entry may
-   *     stand in, with {@link RejectedKeyException} if the key means nothing to it, and with {@link
-   *     OverloadedException} if too many loads are waiting
+   *     If no stale entry may stand in, it fails with {@link StoreException} if the store cannot
+   *     answer, and with {@link OverloadedException} if too many loads are waiting; in any case
+   *     with {@link RejectedKeyException} if the key means nothing to the store
    * @throws UnknownNamespaceException if the key's namespace is not configured
    */
   public CompletableFuture<Answer> get(Key key) {

@@ -197,7 +197,7 @@ final class Reads {
               if (answer != null) {
                 return answer;
               }
-              if (failure.getCause() instanceof StoreException) {
+              if (isOfTheStore(failure)) {
                 note(key, stale); // so that what is in use outlasts the store's outage
                 return answer(AccessResult.STALE, stale, clock.millis());
               }
@@ -211,5 +211,14 @@ final class Reads {
               }
             });
     return answered;
+  }
+
+  /** Whether the key was not loaded for want of a store that answers, or that can be asked now. */
+  private static boolean isOfTheStore(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof StoreException || cause instanceof OverloadedException;
   }
 }

@@ -172,6 +172,42 @@ class CacheTest {
   }
 
   @Test
+  void get_tooManyLoadsAwaitedAndStaleEntryAllowed_servesIt() {
+    CacheFixture narrow =
+        new CacheFixture(InMemoryEntryStore.countingEntries(), new LruEviction(9, 9), 1);
+    Key key = Key.of("lenient", "k");
+    narrow.fill(key, "old");
+    narrow.time.advance(Duration.ofMinutes(2));
+    assertThat(narrow.cache.get(KEY)).isNotDone();
+    CompletableFuture<Answer> answer = narrow.cache.get(key);
+    assertThat(answer).isCompleted();
+    assertThat(answer.join().result()).isEqualTo(AccessResult.STALE);
+    assertThat(text(answer.join())).isEqualTo("old");
+    assertThat(narrow.cache.get(OTHER)).as("nothing stands in").isCompletedExceptionally();
+  }
+
+  @Test
+  void get_storeRefusesAsTooManyLoadsWaitAndStaleEntryAllowed_servesIt() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(2));
+    CompletableFuture<Answer> answer = cache.get(key);
+    at.backing.last().fail(new OverloadedException("too many loads wait for the store"));
+    assertThat(answer.join().result()).isEqualTo(AccessResult.STALE);
+    assertThat(text(answer.join())).isEqualTo("old");
+  }
+
+  @Test
+  void get_keyRejectedAndStaleEntryAllowed_fails() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(2));
+    CompletableFuture<Answer> answer = cache.get(key);
+    at.backing.last().fail(new RejectedKeyException("means nothing"));
+    assertThatThrownBy(answer::join).hasCauseInstanceOf(RejectedKeyException.class);
+  }
+
+  @Test
   void get_storeUpAndStaleEntryAllowed_servesTheNewValue() {
     Key key = Key.of("lenient", "k");
     at.fill(key, "old");

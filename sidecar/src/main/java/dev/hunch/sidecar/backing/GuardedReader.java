@@ -11,7 +11,12 @@ import java.util.function.LongConsumer;
 
 /**
  * Reads under a breaker, tries once more what has failed by chance, and learns how many reads the
- * store takes at once. Thread-safe.
+ * store takes at once.
+ *
+ * <p>A read that nobody waits for any more is cancelled, and how it ended then says nothing of the
+ * store, with two exceptions, as callers may be less patient than the store's own timeout and would
+ * never learn of its outage: to cancel a query loses no connection, and takes no store that answers
+ * half of the timeout. Thread-safe.
  */
 final class GuardedReader {
   private final String store;
@@ -19,7 +24,7 @@ final class GuardedReader {
   private final RetryBudget retries;
   private final GradientLimit limit;
   private final int fewest;
-  private final long retryWithinNanos;
+  private final long slowNanos;
   private final Ticker ticker;
   private final LongAdder retried = new LongAdder();
   private final LongAdder refused = new LongAdder();
@@ -39,7 +44,8 @@ final class GuardedReader {
    * Creates the guard of a store that has not been asked yet.
    *
    * @param connections how many reads there may ever be at once
-   * @param queryTimeout a read that failed within half of it may be tried once more
+   * @param queryTimeout a read that failed within half of it may be tried once more; one that was
+   *     given up counts as failed if it took longer than that
    */
   GuardedReader(
       String store, LoadLimits limits, int connections, Duration queryTimeout, Ticker ticker) {
@@ -49,7 +55,7 @@ final class GuardedReader {
     this.limit = new GradientLimit(connections, connections);
     // Queries differ: a few slow ones in a row must not leave the demands a single connection.
     this.fewest = Math.max(1, connections / 4);
-    this.retryWithinNanos = queryTimeout.toNanos() / 2;
+    this.slowNanos = queryTimeout.toNanos() / 2;
     this.ticker = ticker;
   }
 
@@ -129,9 +135,12 @@ final class GuardedReader {
       }
       return loaded;
     } catch (SQLException e) {
-      if (awaited.isAwaited() && SqlFailure.isStoresFault(e)) {
+      long nanos = ticker.nanos() - began;
+      boolean mayBeCutShort =
+          !awaited.isAwaited() && nanos <= slowNanos && !SqlFailure.isOfTheConnection(e);
+      if (!mayBeCutShort && SqlFailure.isStoresFault(e)) {
         hasVerdict = true;
-        breaker.onFailed(ticker.nanos() - began, e);
+        breaker.onFailed(nanos, e);
       }
       throw SqlFailure.of(store, e);
     } finally {
@@ -153,9 +162,7 @@ final class GuardedReader {
       return reading.read();
     } catch (SQLException e) {
       boolean isWorthIt =
-          SqlFailure.isPassing(e)
-              && awaited.isAwaited()
-              && ticker.nanos() - beganNanos < retryWithinNanos;
+          SqlFailure.isPassing(e) && awaited.isAwaited() && ticker.nanos() - beganNanos < slowNanos;
       if (!isWorthIt || !retries.trySpend()) {
         throw e;
       }

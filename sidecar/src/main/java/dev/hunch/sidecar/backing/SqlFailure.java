@@ -3,6 +3,7 @@ package dev.hunch.sidecar.backing;
 import dev.hunch.core.cache.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,12 @@ final class SqlFailure {
   static boolean isStoresFault(SQLException failure) {
     String state = stateOf(failure);
     return state.length() < 2 || !OF_THE_STATEMENT.contains(state.substring(0, 2));
+  }
+
+  /** Whether there was no connection, or it was lost: to cancel a query does neither. */
+  static boolean isOfTheConnection(SQLException failure) {
+    return failure instanceof SQLTransientConnectionException // the pool's
+        || stateOf(failure).startsWith("08");
   }
 
   /** Whether the same query may well be answered when asked again at once. */

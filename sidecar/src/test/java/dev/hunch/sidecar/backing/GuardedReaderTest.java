@@ -7,6 +7,7 @@ import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.LoadKind;
 import dev.hunch.core.cache.StoreException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,21 @@ class GuardedReaderTest {
                       throw new SQLException("x", state);
                     },
                     () -> true))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  /** A read that nobody waits for when it fails. */
+  private void abandoned(Duration after, SQLException failure) {
+    assertThatThrownBy(
+            () ->
+                reader.read(
+                    LoadKind.DEMAND,
+                    1,
+                    () -> {
+                      advance(after);
+                      throw failure;
+                    },
+                    () -> false))
         .isInstanceOf(RuntimeException.class);
   }
 
@@ -111,6 +127,53 @@ class GuardedReaderTest {
     }
     assertThat(reader.breaker().level()).as("tried, and nothing learned").isEqualTo(1);
     answered();
+  }
+
+  @Test
+  void read_abandonedAndCancelledSoon_givesNoVerdict() {
+    for (int i = 0; i < 50; i++) {
+      abandoned(Duration.ofSeconds(1), new SQLException("cancelled", "57014"));
+    }
+    assertThat(reader.breaker().isClosed()).isTrue();
+  }
+
+  @Test
+  void read_abandonedAfterHalfOfTheTimeout_countsAsAFailure() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(reader.breaker().isClosed()).isTrue();
+      abandoned(Duration.ofMillis(1_001), new SQLException("cancelled", "57014"));
+    }
+    assertThat(reader.breaker().level()).isEqualTo(2);
+  }
+
+  @Test
+  void read_abandonedAndWithoutAConnection_countsAsAFailureHoweverSoon() {
+    for (int i = 0; i < 3; i++) {
+      abandoned(Duration.ZERO, new SQLException("lost", "08006"));
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(reader.breaker().isClosed()).isTrue();
+      abandoned(Duration.ZERO, new SQLTransientConnectionException("none within the time"));
+    }
+    assertThat(reader.breaker().level()).isEqualTo(2);
+  }
+
+  @Test
+  void read_abandonedTrialsOfAStoreThatHangs_openTheBreakerAgain() {
+    open();
+    advance(Duration.ofSeconds(6));
+    for (int i = 0; i < 3; i++) {
+      abandoned(Duration.ofMillis(500), new SQLTransientConnectionException("none"));
+    }
+    assertThat(reader.breaker().level()).isEqualTo(2);
+  }
+
+  @Test
+  void read_abandonedStatementsThatAreWrong_openNothingHoweverLate() {
+    for (int i = 0; i < 50; i++) {
+      abandoned(Duration.ofSeconds(2), new SQLException("no such table", "42P01"));
+    }
+    assertThat(reader.breaker().isClosed()).isTrue();
   }
 
   @Test

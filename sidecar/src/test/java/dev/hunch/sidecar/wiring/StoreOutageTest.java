@@ -2,11 +2,14 @@ package dev.hunch.sidecar.wiring;
 
 import static dev.hunch.sidecar.wiring.SidecarFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.hunch.faults.FaultProxy;
 import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.sidecar.backing.TestDatabase;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -19,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.awaitility.core.ConditionFactory;
@@ -132,6 +136,26 @@ class StoreOutageTest {
       System.out.printf("%d resets, each followed by a read that was answered%n", resets);
       patiently().until(() -> remote.network.connections() <= RemoteDatabase.POOL_SIZE);
     }
+  }
+
+  @Test
+  void outage_whoseCallersAllLeaveBeforeTheirQueriesFail_opensTheBreaker() throws Exception {
+    try (RemoteDatabase remote = new RemoteDatabase(database, folder, "2s", 1_000)) {
+      assertThat(name(remote, "shop", 1)).contains("user 1");
+      remote.network.halfOpen();
+      AtomicInteger id = new AtomicInteger(6_000);
+      patiently().until(() -> statusOfAHastyRead(remote, id.incrementAndGet()) == Code.UNAVAILABLE);
+      System.out.printf("%d reads in haste before one was refused%n", id.get() - 6_001);
+      assertThat(id.get()).as("none was answered before its deadline").isGreaterThan(6_010);
+    }
+  }
+
+  private static Code statusOfAHastyRead(RemoteDatabase remote, int id) {
+    return assertThatExceptionOfType(StatusRuntimeException.class)
+        .isThrownBy(() -> remote.calls(Duration.ofMillis(300)).get(get("shop", "user:" + id)))
+        .actual()
+        .getStatus()
+        .getCode();
   }
 
   @Test

@@ -161,6 +161,22 @@ public final class Cache {
     return reads.get(key);
   }
 
+  /** Whether a stale entry may ever stand in for the store of this key. */
+  public boolean mayStandIn(Key key) {
+    return reads.mayStandIn(key);
+  }
+
+  /**
+   * Answers a read that waits, and whose reader soon will no more, with what is cached: a store
+   * that does not answer in time does not answer. The reader leaves its load as if it had given up.
+   *
+   * @param read what {@link #get} or {@link ReadsTogether#get} has returned for the key
+   * @return whether it was answered so: it waited still, and an entry may stand in
+   */
+  public boolean standIn(Key key, CompletableFuture<Answer> read) {
+    return reads.standIn(key, read);
+  }
+
   /** Opens reads and prefetches whose loads begin together. */
   public ReadsTogether together() {
     return new ReadsTogether(this, reads, flights, clock);

@@ -203,14 +203,29 @@ final class Reads {
               }
               throw failure instanceof CompletionException e ? e : new CompletionException(failure);
             });
-    var unused =
-        answered.whenComplete(
-            (answer, failure) -> {
-              if (answered.isCancelled()) {
-                loaded.cancel(false);
-              }
-            });
+    // Does nothing unless the reader has given up, or was answered without the load.
+    var unused = answered.whenComplete((answer, failure) -> loaded.cancel(false));
     return answered;
+  }
+
+  /** See {@link Cache#mayStandIn}. */
+  boolean mayStandIn(Key key) {
+    NamespaceRules its = rules.find(key);
+    return its != null && !its.freshness().staleIfError().isZero();
+  }
+
+  /** See {@link Cache#standIn}. */
+  boolean standIn(Key key, CompletableFuture<Answer> read) {
+    NamespaceRules its = rules.find(key);
+    Entry entry = its == null || read.isDone() ? null : contents.get(key);
+    long now = clock.millis();
+    if (its == null || entry == null || !its.freshness().mayServeStale(entry, now)) {
+      return false;
+    }
+    boolean isFresh = entry.isFresh(now); // it was put meanwhile
+    boolean prefetched = note(key, entry);
+    return read.complete(
+        isFresh ? hit(entry, prefetched, now) : answer(AccessResult.STALE, entry, now));
   }
 
   /** Whether the key was not loaded for want of a store that answers, or that can be asked now. */

@@ -208,6 +208,51 @@ class CacheTest {
   }
 
   @Test
+  void standIn_readThatWaits_isAnsweredStaleAndGivesItsLoadUp() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(2));
+    CompletableFuture<Answer> hasty = cache.get(key);
+    CompletableFuture<Answer> patient = cache.get(key);
+    assertThat(cache.mayStandIn(key)).isTrue();
+    assertThat(cache.standIn(key, hasty)).isTrue();
+    assertThat(hasty.join().result()).isEqualTo(AccessResult.STALE);
+    assertThat(text(hasty.join())).isEqualTo("old");
+    assertThat(at.backing.last().isCancelled()).as("another waits").isFalse();
+    assertThat(cache.standIn(key, patient)).isTrue();
+    assertThat(at.backing.last().isCancelled()).isTrue();
+    assertThat(cache.standIn(key, patient)).as("it is answered").isFalse();
+  }
+
+  @Test
+  void standIn_nothingThatMayBeServed_leavesTheReadWaiting() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.fill(KEY, "old");
+    at.time.advance(Duration.ofMinutes(2));
+    CompletableFuture<Answer> plain = cache.get(KEY);
+    assertThat(cache.mayStandIn(KEY)).isFalse();
+    assertThat(cache.standIn(KEY, plain)).isFalse();
+    CompletableFuture<Answer> read = cache.get(key);
+    cache.invalidate(key);
+    assertThat(cache.standIn(key, read)).as("what was invalidated").isFalse();
+    assertThat(read).isNotDone();
+    assertThat(plain).isNotDone();
+  }
+
+  @Test
+  void standIn_putMeanwhile_isAnsweredWithThat() {
+    Key key = Key.of("lenient", "k");
+    at.fill(key, "old");
+    at.time.advance(Duration.ofMinutes(2));
+    CompletableFuture<Answer> read = cache.get(key);
+    cache.put(key, bytes("written"));
+    assertThat(cache.standIn(key, read)).isTrue();
+    assertThat(read.join().result()).isEqualTo(AccessResult.HIT);
+    assertThat(text(read.join())).isEqualTo("written");
+  }
+
+  @Test
   void get_storeUpAndStaleEntryAllowed_servesTheNewValue() {
     Key key = Key.of("lenient", "k");
     at.fill(key, "old");

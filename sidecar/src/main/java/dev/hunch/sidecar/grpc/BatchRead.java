@@ -24,6 +24,7 @@ final class BatchRead {
   /**
    * Begins to read.
    *
+   * @param patience how long the outcomes are waited for
    * @param share takes the values; who calls closes it when the answer has been taken
    * @return the outcomes in the order of {@code keys}; to cancel it gives all its reads up
    * @throws RefusedException if the message as a whole is refused
@@ -33,11 +34,12 @@ final class BatchRead {
       List<String> keys,
       String session,
       boolean withEtag,
+      Alarms.Patience patience,
       AnswerRoom.Share share) {
     checks.namespace(namespace);
     checks.session(session);
     checks.keyCount(keys.size());
-    return new Batch(keys, withEtag, share).start(namespace, session);
+    return new Batch(keys, withEtag, share).start(namespace, session, patience);
   }
 
   private final class Batch {
@@ -57,8 +59,9 @@ final class BatchRead {
       this.open = new AtomicInteger(keys.size() + 1);
     }
 
-    CompletableFuture<List<KeyResult>> start(String namespace, String session) {
-      try (Reads.Together together = reads.together()) {
+    CompletableFuture<List<KeyResult>> start(
+        String namespace, String session, Alarms.Patience patience) {
+      try (Reads.Together together = reads.together(patience)) {
         for (int i = 0; i < keys.size(); i++) {
           start(together, i, namespace, session);
         }

@@ -63,6 +63,9 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
   private final Set<GetStreamCall> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
+  /** Those of the server, once there is one. */
+  private volatile Alarms alarms = Alarms.NONE;
+
   /**
    * Creates the service.
    *
@@ -110,7 +113,8 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
         () -> {
           Key key = checks.key(request.getNamespace(), request.getKey());
           checks.session(request.getSession());
-          CompletableFuture<Answer> answer = reads.read(key, CallSession.of(request.getSession()));
+          CompletableFuture<Answer> answer =
+              reads.read(key, CallSession.of(request.getSession()), alarms.ofTheCall());
           return Cancellation.passedOn(
               answer.thenApply(found -> response(found, request.getWithEtag(), share)), answer);
         });
@@ -137,6 +141,7 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
                   request.getKeysList(),
                   CallSession.of(request.getSession()),
                   request.getWithEtag(),
+                  alarms.ofTheCall(),
                   share);
           return Cancellation.passedOn(
               results.thenApply(all -> BatchGetResponse.newBuilder().addAllResults(all).build()),
@@ -242,9 +247,10 @@ public final class CacheService extends CacheGrpc.CacheImplBase {
    * What a server adds: {@link #bindService} and {@code GetStream}, which is answered apart.
    *
    * @param later runs what a thread of the server has yet to do, after it has sent what there is
-   * @param alarms give the messages of streams up at their deadlines
+   * @param alarms give the messages of streams up at their deadlines, and wake reads before theirs
    */
   ServerServiceDefinition definition(Executor later, Alarms alarms) {
+    this.alarms = alarms;
     return StreamAnswerMarshaller.in(
         bindService(), observer -> openStream(observer, later, alarms));
   }

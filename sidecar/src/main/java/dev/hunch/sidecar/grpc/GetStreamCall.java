@@ -120,6 +120,7 @@ final class GetStreamCall implements StreamObserver<GetStreamRequest> {
               request.getKeysList(),
               named.isEmpty() ? fallbackSession : named,
               false,
+              alarms.until(deadlineNanos),
               share);
     } catch (RuntimeException e) {
       answer(request.getId(), share, null, e);

@@ -108,13 +108,13 @@ final class PartedRead {
       Alarms alarms,
       String fallbackSession) {
     this.request = request;
-    this.together = reads.together();
     this.checks = checks;
     this.failures = failures;
     this.parts = parts;
     this.later = later;
     this.alarms = alarms;
     this.deadlineNanos = alarms.deadlineOf(request);
+    this.together = reads.together(alarms.until(deadlineNanos));
     this.fallbackSession = fallbackSession;
     this.namespace = request.getNamespace();
     this.keys = request.getKeysList();

@@ -29,26 +29,36 @@ final class Reads {
   /**
    * Reads one key.
    *
+   * @param patience how long the answer is waited for: shortly before its end, what is stale stands
+   *     in for it where that is allowed
    * @return the answer; to cancel it gives the read up
    */
-  CompletableFuture<Answer> read(Key key, String session) {
-    return read(key, session, clock::millis, cache::get);
+  CompletableFuture<Answer> read(Key key, String session, Alarms.Patience patience) {
+    return read(key, session, patience, clock::millis, cache::get);
   }
 
-  /** Opens reads whose loads begin together. */
-  Together together() {
-    return new Together();
+  /**
+   * Opens reads whose loads begin together.
+   *
+   * @param patience as in {@link #read}
+   */
+  Together together(Alarms.Patience patience) {
+    return new Together(patience);
   }
 
   /** Reads whose loads begin together, at the latest when it is closed. Not thread-safe. */
   final class Together implements AutoCloseable {
     private final ReadsTogether reads = cache.together();
 
-    private Together() {}
+    private final Alarms.Patience patience;
+
+    private Together(Alarms.Patience patience) {
+      this.patience = patience;
+    }
 
     /** Reads one key like {@link Reads#read}. */
     CompletableFuture<Answer> read(Key key, String session) {
-      return Reads.this.read(key, session, reads::nowMillis, reads::get);
+      return Reads.this.read(key, session, patience, reads::nowMillis, reads::get);
     }
 
     /** Begins the loads of what was read so far, and has the cache note its hits. */
@@ -65,6 +75,7 @@ final class Reads {
   private CompletableFuture<Answer> read(
       Key key,
       String session,
+      Alarms.Patience patience,
       LongSupplier time,
       Function<Key, CompletableFuture<Answer>> through) {
     CompletableFuture<Answer> answer;
@@ -93,6 +104,9 @@ final class Reads {
                 listener.onFailed();
               }
             });
+    if (cache.mayStandIn(key)) {
+      patience.beforeItsEnd(answer, () -> cache.standIn(key, answer));
+    }
     return Cancellation.to(
         told,
         () -> {

@@ -12,6 +12,8 @@ import dev.hunch.core.eviction.LruEviction;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
 import dev.hunch.proto.cache.v1.GetStreamResponse;
 import dev.hunch.proto.cache.v1.KeyResult;
+import dev.hunch.proto.cache.v1.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,14 +36,19 @@ class MessageDeadlineTest {
   private static final int VALUE_BYTES = 200_000;
   private static final int FOUND_BEFORE_IT_RESTS = 1 + StreamRoom.MAX_READY_BYTES / VALUE_BYTES;
 
+  /** A second fresh, an hour stale. */
+  private static final Freshness LENIENT =
+      new Freshness(Duration.ofSeconds(1), Duration.ZERO, Duration.ofHours(1));
+
   private final Map<String, CompletableFuture<Loaded>> loads = new ConcurrentHashMap<>();
+  private Instant wallTime = Instant.EPOCH;
   private final Cache cache =
       new Cache(
           InMemoryEntryStore.countingEntries(),
           new LruEviction(1000, 16),
           (key, kind) -> load(key.text()),
-          namespace -> Freshness.DEFAULT,
-          () -> Instant.EPOCH,
+          namespace -> namespace.equals("lenient") ? LENIENT : Freshness.DEFAULT,
+          () -> wallTime,
           () -> 0,
           new CacheObserver() {},
           1000);
@@ -241,6 +248,32 @@ class MessageDeadlineTest {
 
     assertThat(found(1)).isEqualTo(1);
     assertThat(alarms.get(0).future()).isCancelled();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void messageWithAStaleCopy_shortlyBeforeItsDeadline_isAnsweredWithIt(boolean inParts) {
+    cache.put(Key.of("lenient", "slow"), new byte[] {1});
+    wallTime = wallTime.plusSeconds(2);
+    call.onNext(message(1, 800, "slow").setNamespace("lenient").setInParts(inParts).build());
+    pass(699);
+    assertThat(load("slow")).isNotDone();
+    pass(1);
+
+    assertThat(resultsOf(1))
+        .extracting(result -> result.getFound().getResult())
+        .containsExactly(Result.RESULT_STALE);
+    assertThat(load("slow")).isCancelled();
+    assertThat(pendingAlarms()).isZero();
+  }
+
+  @Test
+  void messageWithoutAStaleCopy_waitsUntilItsDeadline() {
+    call.onNext(message(1, 800, "slow").setNamespace("lenient").build());
+    pass(799);
+    assertThat(load("slow")).isNotDone();
+    pass(1);
+    assertThat(late(1)).isEqualTo(1);
   }
 
   @Test

@@ -1,23 +1,29 @@
 package dev.hunch.sidecar.wiring;
 
 import static dev.hunch.sidecar.wiring.SidecarFixture.get;
+import static dev.hunch.sidecar.wiring.SidecarFixture.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
+import dev.hunch.core.cache.Freshness;
 import dev.hunch.proto.cache.v1.BatchGetRequest;
 import dev.hunch.proto.cache.v1.BatchGetResponse;
 import dev.hunch.proto.cache.v1.CacheGrpc;
 import dev.hunch.proto.cache.v1.GetResponse;
 import dev.hunch.proto.cache.v1.GetStreamRequest;
 import dev.hunch.proto.cache.v1.GetStreamResponse;
+import dev.hunch.proto.cache.v1.Result;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +37,13 @@ class DeadlineTest {
 
   @BeforeEach
   void start() throws Exception {
-    sidecar = new SidecarFixture(TestConfig.ofShop().build());
+    sidecar =
+        new SidecarFixture(
+            TestConfig.ofShop()
+                .namespace(
+                    "lenient",
+                    new Freshness(Duration.ofMillis(1), Duration.ZERO, Duration.ofHours(1)))
+                .build());
     sidecar.store.with("user:1", "Ada").with("user:2", "Bob").with("user:3", "Cyd");
     sidecar.store.hold();
   }
@@ -60,6 +72,42 @@ class DeadlineTest {
     }
 
     awaitCancelled(1);
+  }
+
+  @Test
+  void get_staleCopyAndItsDeadlineNear_isAnsweredWithItAndCancelsItsLoad() {
+    assertIsAnsweredStale(
+        hasty -> {
+          GetResponse answer = hasty.get(get("lenient", "user:1"));
+          assertThat(answer.getValue().toStringUtf8()).isEqualTo("Eve");
+          return answer.getResult();
+        });
+  }
+
+  @Test
+  void batchGet_staleCopyAndItsDeadlineNear_isAnsweredWithItAndCancelsItsLoad() {
+    BatchGetRequest request =
+        BatchGetRequest.newBuilder().setNamespace("lenient").addKeys("user:1").build();
+    assertIsAnsweredStale(hasty -> hasty.batchGet(request).getResults(0).getFound().getResult());
+  }
+
+  private void assertIsAnsweredStale(Function<CacheGrpc.CacheBlockingStub, Result> read) {
+    var unused = sidecar.cache().put(put("lenient", "user:1", ByteString.copyFromUtf8("Eve")));
+    Result result = Result.RESULT_HIT;
+    // At first it may be fresh still, and an eighth of a deadline may pass before this thread runs.
+    for (int millis = 800; result != Result.RESULT_STALE; millis *= 2) {
+      assertThat(millis).isLessThan(100_000);
+      try {
+        result =
+            read.apply(
+                CacheGrpc.newBlockingStub(sidecar.channel)
+                    .withDeadlineAfter(millis, TimeUnit.MILLISECONDS));
+      } catch (StatusRuntimeException e) {
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      }
+    }
+    awaitCancelled(sidecar.store.loads());
+    assertThat(sidecar.store.loads()).isPositive();
   }
 
   @Test

@@ -146,7 +146,6 @@ class StoreOutageTest {
       AtomicInteger id = new AtomicInteger(6_000);
       patiently().until(() -> statusOfAHastyRead(remote, id.incrementAndGet()) == Code.UNAVAILABLE);
       System.out.printf("%d reads in haste before one was refused%n", id.get() - 6_001);
-      assertThat(id.get()).as("none was answered before its deadline").isGreaterThan(6_010);
     }
   }
 

@@ -90,7 +90,7 @@ public final class Cache {
         clock,
         ticker,
         observer,
-        maxWaitingLoads);
+        WaitingBound.alone(maxWaitingLoads));
   }
 
   /**
@@ -105,7 +105,7 @@ public final class Cache {
    * @param clock wall time, for the age of entries
    * @param ticker elapsed time, for the length of loads
    * @param observer is told what happens
-   * @param maxWaitingLoads how many loads readers may wait for before a read that needs one more is
+   * @param waitingLoads how many loads readers may wait for before a read that needs one more is
    *     refused, and how many loads may be in flight at all before a prefetch is
    * @throws RuntimeException if the entry store or the log cannot show what it holds
    */
@@ -119,7 +119,7 @@ public final class Cache {
       InstantSource clock,
       Ticker ticker,
       CacheObserver observer,
-      int maxWaitingLoads) {
+      WaitingBound waitingLoads) {
     CacheObserver contained = new CompositeCacheObserver(List.of(observer));
     this.observer = contained;
     this.tags = tags;
@@ -127,7 +127,7 @@ public final class Cache {
     this.contents = new CacheContents(entries, policy, generations, contained);
     this.flights =
         new Flights(
-            lock, contents, generations, tags, backing, clock, ticker, contained, maxWaitingLoads);
+            lock, contents, generations, tags, backing, clock, ticker, contained, waitingLoads);
     this.backing = backing;
     this.rules = new RulesByNamespace(rules);
     this.reads = new Reads(this.rules, contents, flights, lock, clock);

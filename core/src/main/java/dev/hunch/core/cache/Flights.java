@@ -31,7 +31,7 @@ final class Flights {
   private final InstantSource clock;
   private final Ticker ticker;
   private final CacheObserver observer;
-  private final int maxWaitingLoads;
+  private final WaitingBound bound;
 
   private final Generations generations;
   private final TagRules tags;
@@ -43,10 +43,11 @@ final class Flights {
   /** Keys that are being written to their store: whatever a load brings of them is not kept. */
   private final Set<Key> held = new HashSet<>();
 
-  /** Loads that have not come back, those let go among them; and how many of them readers await. */
+  /** Loads that have not come back, those let go among them. */
   private int loads;
 
-  private int awaitedLoads;
+  /** Those of them that readers await. */
+  private final WaitingPlaces awaitedLoads;
 
   /**
    * A reader's place in a flight.
@@ -66,10 +67,7 @@ final class Flights {
       InstantSource clock,
       Ticker ticker,
       CacheObserver observer,
-      int maxWaitingLoads) {
-    if (maxWaitingLoads < 1) {
-      throw new IllegalArgumentException("maxWaitingLoads is below 1: " + maxWaitingLoads);
-    }
+      WaitingBound bound) {
     this.lock = lock;
     this.contents = contents;
     this.generations = generations;
@@ -78,7 +76,8 @@ final class Flights {
     this.clock = clock;
     this.ticker = ticker;
     this.observer = observer;
-    this.maxWaitingLoads = maxWaitingLoads;
+    this.bound = bound;
+    this.awaitedLoads = new WaitingPlaces(bound);
   }
 
   /** Whether a load of the key is in flight that a read would join. */
@@ -111,19 +110,20 @@ final class Flights {
 
   /** Whether as many loads are in flight as may be for a prefetch to be let go. */
   boolean isFull() {
-    return loads >= maxWaitingLoads;
+    return loads >= bound.most();
   }
 
   /**
    * Gives a reader a seat in the key's flight, which takes off if there is none.
    *
-   * @throws OverloadedException if it would have to, and too many loads are awaited already
+   * @throws OverloadedException if it would have to, and too many loads are awaited already, of all
+   *     namespaces or of this one
    */
   Seat board(Key key, NamespaceRules rules) {
     Flight flight = joinable(key);
     if (flight == null) {
-      if (awaitedLoads >= maxWaitingLoads) {
-        throw new OverloadedException(awaitedLoads);
+      if (!awaitedLoads.hasRoom(key.namespace())) {
+        throw new OverloadedException(awaitedLoads.taken());
       }
       Flight own = takeOff(key, LoadKind.DEMAND, rules);
       own.waiters++;
@@ -136,7 +136,7 @@ final class Flights {
         observer.onPrefetchLate(key);
       }
       flight.demanded = true;
-      awaitedLoads++;
+      awaitedLoads.take(key.namespace());
     }
     // A prefetch or refresh that is not under way yet is promoted by whoever starts it.
     return new Seat(flight, AccessResult.COALESCED, false, isFirst && flight.load != null);
@@ -148,7 +148,9 @@ final class Flights {
             key, kind, epochs.of(key.hash()), generations.clock(), tags.of(key), ticker.nanos());
     Flight flight = new Flight(lease, rules);
     joinable.put(key, flight);
-    awaitedLoads += flight.demanded ? 1 : 0;
+    if (flight.demanded) {
+      awaitedLoads.take(key.namespace());
+    }
     begin(flight.lease);
     return flight;
   }
@@ -321,7 +323,7 @@ final class Flights {
         second = lease.onDemand(ticker.nanos());
         flight.lease = second;
       } else {
-        awaitedLoads -= flight.demanded ? 1 : 0;
+        awaitedLoads.giveBack(lease.key().namespace(), flight.demanded ? 1 : 0);
         joinable.remove(lease.key(), flight);
       }
       landing = loaded == null ? null : keep(flight, loaded, tookNanos);

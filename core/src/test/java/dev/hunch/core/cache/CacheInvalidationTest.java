@@ -71,7 +71,7 @@ class CacheInvalidationTest {
         time,
         time,
         observer,
-        100);
+        WaitingBound.alone(100));
   }
 
   private Lookup read(Key key) {

@@ -126,7 +126,7 @@ class CacheModelTest {
               time,
               new CompositeCacheObserver(
                   List.of(new ThrowingObserver(() -> seed % 4 == 0), outcomes)),
-              1_000);
+              WaitingBound.alone(1_000));
       reference =
           new ReferenceCache(time, namespace -> FRESHNESS.get(namespace), CacheModelTest::tagsOf);
       KEYS.forEach(

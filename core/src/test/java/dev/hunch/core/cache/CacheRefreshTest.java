@@ -45,7 +45,7 @@ class CacheRefreshTest {
           time,
           time,
           new CacheObserver() {},
-          2);
+          WaitingBound.alone(2));
 
   private CompletableFuture<Answer> fill(Key key, String value) {
     CompletableFuture<Answer> answer = cache.get(key);

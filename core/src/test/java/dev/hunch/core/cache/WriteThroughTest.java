@@ -135,7 +135,7 @@ class WriteThroughTest {
             at.time,
             at.time,
             at.observer,
-            10);
+            WaitingBound.alone(10));
     Writes its = through(small, store);
     small.put(KEY, bytes("old"));
     assertThatThrownBy(() -> its.put(KEY, bytes("large"), Tags.NONE, null))

@@ -3,6 +3,7 @@ package dev.hunch.sidecar.backing;
 import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.BackingStore.Loaded;
 import dev.hunch.core.cache.LoadKind;
+import dev.hunch.core.cache.WaitingBound;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,15 +21,11 @@ import org.jspecify.annotations.Nullable;
  * The loads that wait for a connection: what is demanded goes ahead of what is prefetched, the
  * namespaces take turns, and within one the first come goes first.
  *
- * <p>Bounded, and fair: where several namespaces load, none may take more than {@link #FAIRNESS}
- * times the places that are left, so that a flood of one leaves room for the others (the dynamic
- * threshold of Choudhury and Hahne, 1998). So many queries run at once as the limit says, and of a
- * namespace no more than it may. Loads with the same statement share one. Thread-safe.
+ * <p>Bounded, and fair by a {@link WaitingBound}: a flood of one namespace leaves room for the
+ * others. So many queries run at once as the limit says, and of a namespace no more than it may.
+ * Loads with the same statement share one. Thread-safe.
  */
 final class LoadQueue {
-  /** How many times the free places a namespace may hold. */
-  private static final int FAIRNESS = 3;
-
   /**
    * A load that waits.
    *
@@ -63,7 +60,7 @@ final class LoadQueue {
   /** How many prefetches share a query at most: a demand may come that waits for one of them. */
   private static final int MOST_PREFETCHES = 16;
 
-  private final int capacity;
+  private final WaitingBound bound;
   private final LoadLimits limits;
   private final IntSupplier concurrency;
   private final ToIntFunction<KeyMapping.Query> mostTogether;
@@ -96,7 +93,7 @@ final class LoadQueue {
       LoadLimits limits,
       IntSupplier concurrency,
       ToIntFunction<KeyMapping.Query> mostTogether) {
-    this.capacity = capacity;
+    this.bound = new WaitingBound(capacity, limits.isShared());
     this.limits = limits;
     this.concurrency = concurrency;
     this.mostTogether = mostTogether;
@@ -139,11 +136,11 @@ final class LoadQueue {
     }
     NamespaceLane lane = laneOf(load.key().namespace());
     boolean isDemand = load.kind() == LoadKind.DEMAND;
-    if (limits.isShared() && isDemand && lane.demands() >= FAIRNESS * (capacity - demands)) {
+    if (isDemand && !bound.isFair(lane.demands(), demands)) {
       return load;
     }
     Load refused = null;
-    if (demands + prefetches >= capacity) {
+    if (demands + prefetches >= bound.most()) {
       if (!isDemand || prefetches == 0) {
         return load;
       }

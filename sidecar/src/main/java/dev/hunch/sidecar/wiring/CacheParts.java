@@ -7,6 +7,7 @@ import dev.hunch.core.cache.CacheObserver;
 import dev.hunch.core.cache.CompositeCacheObserver;
 import dev.hunch.core.cache.NamespaceRules;
 import dev.hunch.core.cache.TagRules;
+import dev.hunch.core.cache.WaitingBound;
 import dev.hunch.core.eviction.EvictionPolicy;
 import dev.hunch.core.eviction.LearnedEviction;
 import dev.hunch.core.eviction.QuotaEviction;
@@ -152,10 +153,15 @@ record CacheParts(
             clock,
             ticker,
             new CompositeCacheObserver(observers),
-            bounds.maxWaitingLoads());
+            waitingBoundOf(config));
     bindUnreadable(telemetry, entries);
     telemetry.bindHoldings(cache, bounds.capacityBytes(), entries::footprintBytes);
     return new CacheParts(entries, cache, metrics, outcomes, governor);
+  }
+
+  /** How many may wait for the stores: loads and writes, each by itself. */
+  static WaitingBound waitingBoundOf(HunchConfig config) {
+    return new WaitingBound(config.cache().maxWaitingLoads(), config.namespaces().size() > 1);
   }
 
   private static ChronicleEntryStore open(HunchConfig config) throws StoreOpenException {

@@ -20,6 +20,9 @@ final class Flight {
   /** How many readers wait for it. */
   int waiters;
 
+  /** How many of them have joined it; none any more when it has landed. */
+  int joined;
+
   /** Whether all readers that waited for it have given up. */
   boolean isAbandoned;
 

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * call the backing store and must be called without it. A flight that took off must be started.
  */
 final class Flights {
+  /**
+   * How many readers may have joined loads that others began. A join costs the store nothing, so
+   * this is no multiple of the loads: it bounds the heap, at most about 700 bytes for each.
+   */
+  static final int MOST_JOINED = 128 << 10;
+
   private final ReentrantLock lock;
   private final CacheContents contents;
   private final BackingStore backing;
@@ -48,6 +54,9 @@ final class Flights {
 
   /** Those of them that readers await. */
   private final WaitingPlaces awaitedLoads;
+
+  /** The readers who joined loads and have neither been answered nor given up. */
+  private final WaitingPlaces joined;
 
   /**
    * A reader's place in a flight.
@@ -78,6 +87,7 @@ final class Flights {
     this.observer = observer;
     this.bound = bound;
     this.awaitedLoads = new WaitingPlaces(bound);
+    this.joined = new WaitingPlaces(new WaitingBound(MOST_JOINED, bound.isShared()));
   }
 
   /** Whether a load of the key is in flight that a read would join. */
@@ -116,8 +126,8 @@ final class Flights {
   /**
    * Gives a reader a seat in the key's flight, which takes off if there is none.
    *
-   * @throws OverloadedException if it would have to, and too many loads are awaited already, of all
-   *     namespaces or of this one
+   * @throws OverloadedException if too many readers of all namespaces, or of this one, wait: for
+   *     loads of their own if it would have to take off, else for those that they joined
    */
   Seat board(Key key, NamespaceRules rules) {
     Flight flight = joinable(key);
@@ -129,6 +139,11 @@ final class Flights {
       own.waiters++;
       return new Seat(own, AccessResult.MISS, true, false);
     }
+    if (!joined.hasRoom(key.namespace())) {
+      throw new OverloadedException(joined.taken() + " reads have joined loads already");
+    }
+    joined.take(key.namespace());
+    flight.joined++;
     flight.waiters++;
     boolean isFirst = !flight.demanded;
     if (isFirst) {
@@ -190,7 +205,7 @@ final class Flights {
         answer.whenComplete(
             (landed, failure) -> {
               if (answer.isCancelled()) {
-                leave(seat.flight);
+                leave(seat);
               }
             });
     if (seat.starts) {
@@ -202,10 +217,15 @@ final class Flights {
   }
 
   /** Gives a seat up. With the last one the load is cancelled, and no later read joins it. */
-  private void leave(Flight flight) {
+  private void leave(Seat seat) {
+    Flight flight = seat.flight;
     CompletableFuture<BackingStore.Loaded> load = null;
     lock.lock();
     try {
+      if (!seat.starts && flight.joined > 0) { // else it has landed, and all have left
+        flight.joined--;
+        joined.giveBack(flight.lease.key().namespace(), 1);
+      }
       flight.waiters--;
       if (flight.waiters == 0) {
         flight.isAbandoned = true;
@@ -324,6 +344,8 @@ final class Flights {
         flight.lease = second;
       } else {
         awaitedLoads.giveBack(lease.key().namespace(), flight.demanded ? 1 : 0);
+        joined.giveBack(lease.key().namespace(), flight.joined);
+        flight.joined = 0;
         joinable.remove(lease.key(), flight);
       }
       landing = loaded == null ? null : keep(flight, loaded, tookNanos);

@@ -15,23 +15,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A write whose caller gives up before its turn is not begun. Thread-safe.
  */
 final class KeyTurns {
-  private final int mostWaiting;
-
   /** The writes of each key that has any; the first one is under way. */
   private final Map<Key, ArrayDeque<Turn<?>>> lines = new HashMap<>();
 
-  private int waiting;
+  private final WaitingPlaces waiting;
 
   /**
    * Creates turns.
    *
-   * @param mostWaiting how many writes there may be, under way or not
+   * @param bound how many writes there may be, under way or not
    */
-  KeyTurns(int mostWaiting) {
-    if (mostWaiting < 1) {
-      throw new IllegalArgumentException("mostWaiting is below 1: " + mostWaiting);
-    }
-    this.mostWaiting = mostWaiting;
+  KeyTurns(WaitingBound bound) {
+    this.waiting = new WaitingPlaces(bound);
   }
 
   private record Turn<T>(
@@ -62,20 +57,20 @@ final class KeyTurns {
    * Does the work when the key's earlier writes have ended.
    *
    * @param work is given what is returned here, to see whether its caller gives up
-   * @return what the work returns; fails with {@link WriteException} if too many writes wait. To
-   *     cancel it withdraws the work if it has not begun
+   * @return what the work returns; fails with {@link WriteException} if too many writes wait, of
+   *     all namespaces or of the key's. To cancel it withdraws the work if it has not begun
    */
   <T> CompletableFuture<T> take(
       Key key, Function<CompletableFuture<?>, CompletableFuture<T>> work) {
     Turn<T> turn = new Turn<>(work, new CompletableFuture<>());
     boolean isFirst;
     synchronized (this) {
-      if (waiting >= mostWaiting) {
+      if (!waiting.hasRoom(key.namespace())) {
         return CompletableFuture.failedFuture(
             new WriteException(
-                WriteException.Reason.OVERLOADED, waiting + " writes are waiting already"));
+                WriteException.Reason.OVERLOADED, waiting.taken() + " writes are waiting already"));
       }
-      waiting++;
+      waiting.take(key.namespace());
       ArrayDeque<Turn<?>> line = lines.computeIfAbsent(key, its -> new ArrayDeque<>());
       isFirst = line.isEmpty();
       line.add(turn);
@@ -96,13 +91,13 @@ final class KeyTurns {
 
   /** How many writes there are, under way or not. */
   synchronized int waiting() {
-    return waiting;
+    return waiting.taken();
   }
 
   private synchronized void withdraw(Key key, Turn<?> turn) {
     ArrayDeque<Turn<?>> line = lines.get(key);
     if (line != null && !turn.equals(line.peek()) && line.remove(turn)) {
-      waiting--;
+      waiting.giveBack(key.namespace(), 1);
     }
   }
 
@@ -131,7 +126,7 @@ final class KeyTurns {
       throw new IllegalStateException("a turn ended twice");
     }
     line.remove();
-    waiting--;
+    waiting.giveBack(key.namespace(), 1);
     if (line.isEmpty()) {
       lines.remove(key);
       return null;

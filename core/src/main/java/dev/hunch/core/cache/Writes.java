@@ -39,8 +39,8 @@ public final class Writes {
    * @param writer the stores of the namespaces that write
    * @param journal of those that write behind; null: there are none
    * @param pending what the journal holds; the cache loads through an {@link OverlaidStore} of it
-   * @param mostWaiting how many writes to stores there may be, waiting for their key's turn or
-   *     under way, before one more is refused
+   * @param bound how many writes to stores there may be, waiting for their key's turn or under way,
+   *     before one more is refused
    */
   public Writes(
       Cache cache,
@@ -48,13 +48,13 @@ public final class Writes {
       BackingWriter writer,
       @Nullable WriteJournal journal,
       PendingWrites pending,
-      int mostWaiting) {
+      WaitingBound bound) {
     this.cache = cache;
     this.modes = modes;
     this.writer = writer;
     this.journal = journal;
     this.pending = pending;
-    this.turns = new KeyTurns(mostWaiting);
+    this.turns = new KeyTurns(bound);
   }
 
   /** Where nothing writes: puts and deletes are told of what the service has done by itself. */
@@ -65,7 +65,7 @@ public final class Writes {
         BackingWriter.NONE,
         null,
         new PendingWrites(namespace -> 1),
-        1);
+        WaitingBound.alone(1));
   }
 
   /** What the cache shows when a write has come to pass; says what its caller is told. */

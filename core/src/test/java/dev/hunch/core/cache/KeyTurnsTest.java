@@ -13,7 +13,7 @@ class KeyTurnsTest {
   private static final Key A = Key.of("n", "a");
   private static final Key B = Key.of("n", "b");
 
-  private final KeyTurns turns = new KeyTurns(4);
+  private final KeyTurns turns = new KeyTurns(WaitingBound.alone(4));
   private final List<CompletableFuture<String>> begun = new ArrayList<>();
 
   private CompletableFuture<String> take(Key key) {
@@ -79,6 +79,31 @@ class KeyTurnsTest {
   }
 
   @Test
+  void take_tooManyOfOneNamespaceWait_leavesRoomForAnother() {
+    KeyTurns shared = new KeyTurns(new WaitingBound(8, true));
+    CompletableFuture<String> hangs = new CompletableFuture<>();
+    List<CompletableFuture<String>> waiting = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      waiting.add(shared.take(A, caller -> hangs));
+    }
+    assertThat(waiting).allSatisfy(write -> assertThat(write).isNotDone());
+    assertThatThrownBy(() -> shared.take(B, caller -> hangs).join())
+        .cause()
+        .isInstanceOf(WriteException.class);
+    Key other = Key.of("other", "a");
+    assertThat(shared.<String>take(other, caller -> hangs)).isNotDone();
+    waiting.get(5).cancel(false);
+    assertThat(shared.<String>take(B, caller -> hangs)).as("a place was given up").isNotDone();
+    hangs.complete("");
+    assertThat(shared.waiting()).isZero();
+    for (int i = 0; i < 6; i++) {
+      assertThat(shared.<String>take(A, caller -> new CompletableFuture<>()))
+          .as("all places of the namespace have come back")
+          .isNotDone();
+    }
+  }
+
+  @Test
   void cancel_beforeItsTurn_isNeverBegunAndMakesRoom() {
     begin(A);
     CompletableFuture<String> withdrawn = take(A);
@@ -104,7 +129,7 @@ class KeyTurnsTest {
 
   @Test
   void take_longLineOfWorkThatEndsAtOnce_takesNoStack() {
-    KeyTurns many = new KeyTurns(200_000);
+    KeyTurns many = new KeyTurns(WaitingBound.alone(200_000));
     CompletableFuture<String> first = new CompletableFuture<>();
     assertThat(many.<String>take(A, caller -> first)).isNotDone();
     List<Integer> order = new ArrayList<>();

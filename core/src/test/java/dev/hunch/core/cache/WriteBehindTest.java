@@ -43,7 +43,8 @@ class WriteBehindTest {
   }
 
   private Writes newWrites() {
-    return new Writes(cache, name -> WriteMode.WRITE_BEHIND, store, journal, pending, 8);
+    return new Writes(
+        cache, name -> WriteMode.WRITE_BEHIND, store, journal, pending, WaitingBound.alone(8));
   }
 
   private WriteBehindAgent newAgent() {
@@ -92,6 +93,25 @@ class WriteBehindTest {
     assertThat(put).isCompletedWithValue(true);
     assertThat(read(KEY)).isEqualTo("new");
     assertThat(store.begun()).as("the store is not asked yet").isZero();
+  }
+
+  @Test
+  void put_besideAnotherNamespaceWhoseWritesHang_isNotRefused() {
+    Writes both =
+        new Writes(
+            cache,
+            name -> name.equals("through") ? WriteMode.WRITE_THROUGH : WriteMode.WRITE_BEHIND,
+            store,
+            journal,
+            pending,
+            new WaitingBound(8, true));
+    List<CompletableFuture<Boolean>> hanging = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      hanging.add(both.put(Key.of("through", "k" + i), bytes("x"), Tags.NONE, null));
+    }
+    assertThat(hanging).filteredOn(CompletableFuture::isCompletedExceptionally).hasSize(2);
+    assertThat(both.put(Key.of("behind", "k"), bytes("x"), Tags.NONE, null))
+        .isCompletedWithValue(true);
   }
 
   @Test

@@ -26,7 +26,12 @@ class WriteThroughTest {
 
   private static Writes through(Cache cache, BackingWriter store) {
     return new Writes(
-        cache, name -> WriteMode.WRITE_THROUGH, store, null, new PendingWrites(name -> 1), 8);
+        cache,
+        name -> WriteMode.WRITE_THROUGH,
+        store,
+        null,
+        new PendingWrites(name -> 1),
+        WaitingBound.alone(8));
   }
 
   private CompletableFuture<Boolean> put(String value) {

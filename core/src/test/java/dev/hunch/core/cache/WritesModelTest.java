@@ -118,7 +118,7 @@ class WritesModelTest {
     }
 
     private Writes newWrites() {
-      return new Writes(cache, name -> mode, writer, journal, pending, 100);
+      return new Writes(cache, name -> mode, writer, journal, pending, WaitingBound.alone(100));
     }
 
     private WriteBehindAgent newAgent() {

@@ -65,7 +65,7 @@ record WriteParts(Writes writes, BackingWriters writers, @Nullable WriteBehindAg
         writer,
         journaled == null ? null : journaled.journal(),
         journaled == null ? new PendingWrites(name -> 1) : journaled.pending(),
-        config.cache().maxWaitingLoads());
+        CacheParts.waitingBoundOf(config));
   }
 
   private static WriteMode modeOf(NamespaceConfig namespace) {

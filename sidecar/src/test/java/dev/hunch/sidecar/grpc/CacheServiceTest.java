@@ -13,6 +13,7 @@ import dev.hunch.core.cache.InMemoryEntryStore;
 import dev.hunch.core.cache.Lookup;
 import dev.hunch.core.cache.PendingWrites;
 import dev.hunch.core.cache.Tags;
+import dev.hunch.core.cache.WaitingBound;
 import dev.hunch.core.cache.WriteMode;
 import dev.hunch.core.cache.Writes;
 import dev.hunch.core.eviction.LruEviction;
@@ -118,7 +119,7 @@ class CacheServiceTest {
                 BackingWriter.NONE,
                 null,
                 new PendingWrites(namespace -> 1),
-                1));
+                WaitingBound.alone(1)));
     cache.put(key, new byte[] {1});
     for (PutRequest request : refusedPuts()) {
       assertThat(codeOf(writing, request)).isEqualTo(Status.Code.INVALID_ARGUMENT);

@@ -30,13 +30,29 @@ final class RemoteDatabase implements AutoCloseable {
 
   /**
    * Starts a sidecar with the namespaces {@code shop}, which keeps for minutes, and {@code
-   * lenient}, which keeps hardly at all but serves stale values while the store is away.
+   * lenient}, which keeps hardly at all but serves stale values while the store is away. Its
+   * breaker looks at the last twenty loads.
    *
    * @param folder for its configuration
    * @param queryTimeout as configured
    * @param maxWaitingLoads as configured
    */
   RemoteDatabase(TestDatabase database, Path folder, String queryTimeout, int maxWaitingLoads)
+      throws Exception {
+    this(database, folder, queryTimeout, maxWaitingLoads, 20);
+  }
+
+  /**
+   * The same with another breaker.
+   *
+   * @param breakerLoads how many of the last loads it looks at; it judges from half as many on
+   */
+  RemoteDatabase(
+      TestDatabase database,
+      Path folder,
+      String queryTimeout,
+      int maxWaitingLoads,
+      int breakerLoads)
       throws Exception {
     this.database = database;
     this.network =
@@ -59,6 +75,7 @@ final class RemoteDatabase implements AutoCloseable {
                 pool-size: %d
                 query-timeout: %s
                 connection-timeout: 500ms
+                breaker: {loads: %d}
             namespaces:
               shop:
                 store: db
@@ -72,7 +89,11 @@ final class RemoteDatabase implements AutoCloseable {
             prefetch: {enabled: false}
             """
                 .formatted(
-                    maxWaitingLoads, TestDatabase.urlAt(network.port()), POOL_SIZE, queryTimeout));
+                    maxWaitingLoads,
+                    TestDatabase.urlAt(network.port()),
+                    POOL_SIZE,
+                    queryTimeout,
+                    breakerLoads));
     sidecar = Sidecar.start(ConfiguredStores.read(config));
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", sidecar.grpcPort()).usePlaintext().build();

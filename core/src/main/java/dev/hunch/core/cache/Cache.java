@@ -301,9 +301,14 @@ public final class Cache {
     if (condition != null) {
       return conditional.write(key, condition, caller, step);
     }
+    return CompletableFuture.completedFuture(asOne(step));
+  }
+
+  /** Does the step under the lock: no load begins or lands amid it, and nothing else changes. */
+  boolean asOne(BooleanSupplier step) {
     lock.lock();
     try {
-      return CompletableFuture.completedFuture(step.getAsBoolean());
+      return step.getAsBoolean();
     } finally {
       lock.unlock();
     }
@@ -322,13 +327,11 @@ public final class Cache {
 
   /** Ends a hold by what must put or invalidate the key, so that nothing comes between. */
   boolean release(Key key, BooleanSupplier last) {
-    lock.lock();
-    try {
-      flights.release(key);
-      return last.getAsBoolean();
-    } finally {
-      lock.unlock();
-    }
+    return asOne(
+        () -> {
+          flights.release(key);
+          return last.getAsBoolean();
+        });
   }
 
   /** Loads the key, or joins the load in flight; what is cached and fresh is an answer too. */

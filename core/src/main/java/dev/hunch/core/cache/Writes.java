@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * write-through: the key's turn ─► condition ─► drop and hold the key ─► store ─► keep the value
  *                                                                          └ failed: stays dropped
- * write-behind:  the key's turn ─► condition ─► journal ─► pending ─► keep the value
- *                                                             └ agent ─► store, later
+ * write-behind:  the key's turn ─► condition ─► journal ─► keep the value, and pending
+ *                                                                            └ agent ─► store, later
  * </pre>
  *
  * <p><b>Written through.</b> A key is dropped before its store is asked, and nothing that is loaded
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * condition and its write, and the store sees them in the order of their arrival.
  *
  * <p><b>Written behind.</b> A write counts when the journal has it. From then on the pending writes
- * answer for the store, so what the cache forgets is not forgotten. Thread-safe.
+ * answer for the store, so what the cache forgets is not forgotten. It is kept and pending in one
+ * step: what the agent makes of it, or an invalidation, comes after both. Thread-safe.
  */
 public final class Writes {
   private final Cache cache;
@@ -153,13 +154,16 @@ public final class Writes {
     if (journal == null) {
       throw new IllegalStateException("there is no journal to write behind by");
     }
-    return journal
-        .append(write)
-        .thenApply(
-            kept -> {
-              pending.add(kept); // first: a load that begins in between is given it
-              return outcome.show(false);
-            });
+    return journal.append(write).thenApply(kept -> cache.asOne(() -> show(kept, outcome)));
+  }
+
+  /** Shows a write that the journal has. The cache's lock is held: no load begins in between. */
+  private boolean show(PendingWrite kept, Outcome outcome) {
+    try {
+      return outcome.show(false);
+    } finally {
+      pending.add(kept); // last: once the agent may end it, the cache has nothing older
+    }
   }
 
   /** Writes a key that is held, and lets it go whatever comes of it. */

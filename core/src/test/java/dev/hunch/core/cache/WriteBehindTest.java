@@ -12,11 +12,14 @@ import dev.hunch.core.access.Key;
 import dev.hunch.core.agent.ManualTime;
 import dev.hunch.core.cache.WriteException.Reason;
 import dev.hunch.core.eviction.LruEviction;
+import dev.hunch.core.eviction.QuotaEviction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WriteBehindTest {
   private final ManualTime time = new ManualTime();
@@ -25,6 +28,10 @@ class WriteBehindTest {
   private final ManualBackingWriter store = new ManualBackingWriter();
   private final MemoryJournal journal = new MemoryJournal();
   private final List<WriteException> rejections = new ArrayList<>();
+
+  /** What happens once, as the cache is about to keep a put, or a load begins. */
+  private Runnable amid = () -> {};
+
   private PendingWrites pending = new PendingWrites(name -> 2);
   private Cache cache = newCache();
   private Writes writes = newWrites();
@@ -33,13 +40,20 @@ class WriteBehindTest {
   private Cache newCache() {
     return new Cache(
         entries,
-        new LruEviction(100, 100),
+        QuotaEviction.none(new LruEviction(100, 100)),
         new OverlaidStore(backing, pending),
-        name -> CacheFixture.PLAIN,
+        name -> NamespaceRules.of(CacheFixture.PLAIN),
+        key -> {
+          Runnable now = amid;
+          amid = () -> {};
+          now.run();
+          return Tags.NONE;
+        },
+        GenerationLog.NONE,
         time,
         time,
         new RecordingObserver(),
-        1_000);
+        WaitingBound.alone(1_000));
   }
 
   private Writes newWrites() {
@@ -79,6 +93,15 @@ class WriteBehindTest {
   private void work() {
     while (agent.doWork(time.nanos()) > 0) {
       // goes on
+    }
+  }
+
+  /** Has the agent work, and ends so what that begins. */
+  private void workAnd(Consumer<ManualBackingWriter.Begun> end) {
+    int before = store.begun();
+    work();
+    for (int begun = before; begun < store.begun(); begun++) {
+      end.accept(store.write(begun));
     }
   }
 
@@ -281,6 +304,83 @@ class WriteBehindTest {
     CompletableFuture<Answer> answer = cache.get(KEY);
     backing.last().find(bytes("what the store has"));
     assertThat(text(answer.join())).isEqualTo("what the store has");
+  }
+
+  /** The agent runs while the thread that acknowledges a write is held up. */
+  @Test
+  void agent_rejectsAWriteThatIsBeingKept_isNotShownAfterwards() {
+    amid = () -> workAnd(begun -> begun.fail(Reason.BAD_VALUE));
+    putNow("bad");
+    workAnd(begun -> begun.fail(Reason.BAD_VALUE));
+    assertThat(journal.aside).hasSize(1);
+    assertThat(pending.size()).isZero();
+    assertThat(cache.lookup(KEY)).isInstanceOf(Lookup.Miss.class);
+  }
+
+  @Test
+  void invalidate_ofAWriteThatIsBeingKept_isNotFollowedByWhatTheStoreHasLost() {
+    List<String> stored = new ArrayList<>();
+    Consumer<ManualBackingWriter.Begun> commit =
+        begun -> {
+          stored.add(begun.text());
+          begun.commit();
+        };
+    amid =
+        () -> {
+          workAnd(commit);
+          stored.add("written elsewhere");
+          cache.invalidate(KEY);
+        };
+    putNow("v");
+    workAnd(commit);
+    assertThat(stored).hasSize(2);
+    assertThat(cache.lookup(KEY))
+        .isInstanceOfSatisfying(
+            Lookup.Hit.class,
+            hit -> assertThat(hit.entry().value()).isEqualTo(bytes(stored.get(1))));
+  }
+
+  @Test
+  void kill_whileAWriteIsBeingKept_leavesNothingOlderThanTheStoreHas() {
+    putNow("old");
+    workAnd(ManualBackingWriter.Begun::commit);
+    amid =
+        () -> {
+          workAnd(ManualBackingWriter.Begun::commit);
+          throw new IllegalStateException("killed");
+        };
+    assertThat(put(KEY, "new")).isCompletedExceptionally();
+    restart();
+    assertThat(read(KEY)).isEqualTo("new");
+  }
+
+  /** Else what it shows could be forgotten, and what the store has be loaded in its place. */
+  @Test
+  @Timeout(60)
+  void put_whileItBecomesPending_cannotBeForgotten() throws InterruptedException {
+    List<Thread.State> states = new ArrayList<>();
+    Thread forgets = new Thread(() -> cache.invalidate(KEY));
+    pending =
+        new PendingWrites(
+            name -> {
+              forgets.start();
+              awaitRest(forgets);
+              states.add(forgets.getState());
+              return 2;
+            });
+    cache = newCache();
+    writes = newWrites();
+    putNow("v");
+    assertThat(states).containsExactly(Thread.State.WAITING);
+    forgets.join();
+    assertThat(read(KEY)).isEqualTo("v");
+  }
+
+  private static void awaitRest(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -236,7 +236,7 @@ final class CacheContents {
   private PutResult put(Key key, Entry entry, boolean speculative, int level) {
     long hash = key.hash();
     int weight = entries.weightOf(key, entry);
-    if (weight < 1) {
+    if (weight < 1 || !entries.takesMore()) {
       return PutResult.FAILED;
     }
     String namespace = key.namespace();

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * is refused, and what it cannot remove is fenced off: nobody reads it until it is removed after
  * all, or overwritten. The observer is told of each failure.
  *
+ * <p>What fails to be put is fenced off as well: part of it may lie there. So that keys without end
+ * are no fences without end, there is a bound above which {@link #takesMore} nothing more until the
+ * store removes again. Beyond it go only fences of what it held already.
+ *
  * <p>A fence lasts as long as the process: a store that outlives it must not keep what it failed to
  * remove. Not thread-safe but for {@link #get}: the cache's lock guards the rest.
  */
 final class FencedEntries {
+  /** So many fences that the store is broken: they take about a MiB. */
+  static final int MANY_FENCES = 1 << 14;
+
   private final EntryStore entries;
   private final CacheObserver observer;
 
@@ -37,6 +44,17 @@ final class FencedEntries {
       failed(e);
       return null;
     }
+  }
+
+  /**
+   * Whether an entry may be put under a hash where none is held. Not while the store could not
+   * remove what lies behind as many fences as there may be; then this tries that once.
+   */
+  boolean takesMore() {
+    if (fenced.size() >= MANY_FENCES) {
+      removeFenced();
+    }
+    return fenced.size() < MANY_FENCES;
   }
 
   /** Stores the entry; if that cannot be done, nothing that can be read lies under its hash. */
@@ -119,7 +137,7 @@ final class FencedEntries {
     return !fenced.isEmpty() && fenced.contains(hash);
   }
 
-  /** Called when the store has just done its work: it may now do what it could not before. */
+  /** Called when the store may do now what it could not before. Stops at the first failure. */
   private void removeFenced() {
     for (Iterator<Long> hashes = fenced.iterator(); hashes.hasNext(); ) {
       if (!tryRemove(hashes.next())) {

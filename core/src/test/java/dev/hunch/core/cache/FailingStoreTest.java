@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hunch.core.access.AccessResult;
+import dev.hunch.core.access.Key;
 import dev.hunch.core.cache.FailingEntryStore.Step;
 import dev.hunch.core.eviction.LruEviction;
 import java.util.EnumSet;
@@ -100,6 +101,32 @@ class FailingStoreTest {
       assertThat(cache.size()).as("%s", steps).isZero();
     }
     assertThat(at.observer.told).contains("put a FAILED");
+  }
+
+  /** What it could not remove is remembered, key by key: that must not go on for ever. */
+  @Test
+  void put_manyKeysIntoAStoreThatFails_areGivenUpAfterSoManyUntilItWorks() {
+    at.fill(KEY, "old");
+    at.fill(OTHER, "held");
+    failing.addAll(EnumSet.of(Step.AFTER_PUT, Step.REMOVE));
+    cache.invalidate(KEY);
+    for (int i = 0; i < FencedEntries.MANY_FENCES + 1_000; i++) {
+      assertThat(cache.put(Key.of("plain", "k" + i), bytes("broken"))).isFalse();
+    }
+    assertThat(held.size())
+        .as("what lies in the store: what is fenced, and what is held")
+        .isEqualTo(FencedEntries.MANY_FENCES + 1);
+    assertThat(at.read(OTHER).result()).isEqualTo(AccessResult.HIT);
+    assertThat(cache.invalidate(OTHER)).as("one that is held finds its fence").isTrue();
+    for (String key : List.of("k0", "k" + FencedEntries.MANY_FENCES)) {
+      assertThat(cache.lookup(Key.of("plain", key))).isInstanceOf(Lookup.Miss.class);
+    }
+    assertThat(cache.lookup(KEY)).isInstanceOf(Lookup.Miss.class);
+    assertThat(cache.lookup(OTHER)).isInstanceOf(Lookup.Miss.class);
+    failing.clear();
+    at.fill(KEY, "new");
+    assertThat(text(at.read(KEY))).isEqualTo("new");
+    assertThat(held.size()).as("all that was fenced was removed").isEqualTo(1);
   }
 
   @Test

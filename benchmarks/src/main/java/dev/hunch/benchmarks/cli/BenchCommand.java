@@ -2,9 +2,8 @@ package dev.hunch.benchmarks.cli;
 
 import dev.hunch.benchmarks.load.WrongReplyException;
 import dev.hunch.benchmarks.report.Report;
-import dev.hunch.benchmarks.report.ReportJson;
-import dev.hunch.benchmarks.report.ReportPlot;
 import dev.hunch.benchmarks.report.ReportText;
+import dev.hunch.benchmarks.server.SearchPath;
 import dev.hunch.benchmarks.server.ServerStartException;
 import dev.hunch.benchmarks.server.SidecarLauncher;
 import java.io.IOException;
@@ -14,10 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,7 +85,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Only contenders whose names contain one of these.",
+      description = {
+        "Only what has a name that contains one of these: contenders, as hunch-shared or"
+            + " redis-get-unix;",
+        "prediction-client-unix, prediction-unary-unix, prediction-paced: what prediction costs;",
+        "starts: how long a sidecar takes to start; entries: a cache full of small entries."
+      },
       paramLabel = "TEXT,...")
   private List<String> only = List.of();
 
@@ -94,18 +100,11 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "20,000 keys, 3 rounds of 300 ms, 1 and 64 in flight, 1 pair, 1 start, 200,000 entries; for a"
-              + " look only.")
+          "20,000 keys, 3 rounds of 300 ms, 1 and 64 in flight, 1 pair, 1 start, 200,000 entries,"
+              + " but for what is given by other options; for a look only.")
   private boolean quick;
 
-  @Option(names = "--json", description = "Write every round here.", paramLabel = "FILE")
-  private @Nullable Path json;
-
-  @Option(names = "--markdown", description = "Write the tables here.", paramLabel = "FILE")
-  private @Nullable Path markdown;
-
-  @Option(names = "--plot", description = "Draw a picture (PNG) here.", paramLabel = "FILE")
-  private @Nullable Path plot;
+  @Mixin private OutputFiles files = new OutputFiles();
 
   @Option(
       names = "--engine",
@@ -117,6 +116,17 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  private final SearchPath programs;
+
+  /**
+   * Creates the command.
+   *
+   * @param programs where the caches to compare with are looked for
+   */
+  BenchCommand(SearchPath programs) {
+    this.programs = programs;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (engine) {
@@ -124,18 +134,15 @@ final class BenchCommand implements Callable<Integer> {
       return 0;
     }
     BenchOptions options = options();
+    refuse(files.refusal());
     Path folder = Files.createTempDirectory("hunch-bench");
     Comparison comparison =
-        new Comparison(options, SidecarLauncher.ofThisProcess(), folder, this::say);
+        new Comparison(options, SidecarLauncher.ofThisProcess(), programs, folder, this::say);
     Thread ending = new Thread(comparison::close, "stop");
     Runtime.getRuntime().addShutdownHook(ending);
     try {
-      Report report = comparison.run();
-      out().print(ReportText.plain(report));
-      out().flush();
-      write(report);
-      return report.verdicts().stream().allMatch(verdict -> verdict.isOk()) ? 0 : SHORT;
-    } catch (ServerStartException | WrongReplyException | IllegalStateException e) {
+      return tell(comparison.run());
+    } catch (ServerStartException | WrongReplyException | IOException | IllegalStateException e) {
       say("hunch bench: " + e.getMessage());
       return FAILED;
     } finally {
@@ -145,7 +152,20 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private BenchOptions options() {
+  /** Prints first: what was measured is not to be lost with a file. */
+  private int tell(Report report) {
+    out().print(ReportText.plain(report));
+    out().flush();
+    List<String> failures = files.write(report);
+    failures.forEach(failure -> say("hunch bench: " + failure));
+    if (!failures.isEmpty()) {
+      return FAILED;
+    }
+    return report.isOk() ? 0 : SHORT;
+  }
+
+  /** What the command line asks for. */
+  BenchOptions options() {
     if (!engineArguments.isEmpty()) {
       throw refused("unknown: " + engineArguments);
     }
@@ -163,41 +183,30 @@ final class BenchCommand implements Callable<Integer> {
     if (inFlight.stream().anyMatch(count -> count < 1)) {
       throw refused("--in-flight is at least 1");
     }
-    return quick
-        ? new BenchOptions(
-            3,
-            Duration.ofMillis(300),
-            20_000,
+    Selection selection = new Selection(only);
+    refuse(selection.refusal());
+    BenchOptions options =
+        new BenchOptions(
+            quickly("--rounds", 3, rounds),
+            Duration.ofMillis(quickly("--duration", 300L, durationMillis)),
+            quickly("--keys", 20_000, keys),
             valueBytes,
-            List.of(1, 64),
-            only,
+            quickly("--in-flight", List.of(1, 64), inFlight),
+            selection,
             onThreads,
-            Math.min(pairs, 1),
-            Math.min(starts, 1),
-            Math.min(entries, 200_000))
-        : new BenchOptions(
-            rounds,
-            Duration.ofMillis(durationMillis),
-            keys,
-            valueBytes,
-            inFlight,
-            only,
-            onThreads,
-            pairs,
-            starts,
-            entries);
+            quickly("--pairs", 1, pairs),
+            quickly("--starts", 1, starts),
+            quickly("--entries", 200_000, entries));
+    if (!options.measuresAnything()) {
+      throw refused("nothing is left to measure: the other options leave out what --only names");
+    }
+    return options;
   }
 
-  private void write(Report report) throws IOException {
-    if (json != null) {
-      ReportJson.write(report, json);
-    }
-    if (markdown != null) {
-      Files.writeString(markdown, ReportText.markdown(report));
-    }
-    if (plot != null) {
-      ReportPlot.write(report, plot);
-    }
+  /** The option's value, but with --quick another one unless the option is given. */
+  private <T> T quickly(String option, T quickValue, T value) {
+    boolean isGiven = spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
+    return quick && !isGiven ? quickValue : value;
   }
 
   private void say(String line) {
@@ -212,6 +221,12 @@ final class BenchCommand implements Callable<Integer> {
       throw new IllegalStateException("not run by picocli");
     }
     return spec.commandLine().getOut();
+  }
+
+  private void refuse(Optional<String> refusal) {
+    if (refusal.isPresent()) {
+      throw refused(refusal.get());
+    }
   }
 
   private RuntimeException refused(String message) {

@@ -1,5 +1,6 @@
 package dev.hunch.benchmarks.cli;
 
+import dev.hunch.benchmarks.contender.ContenderNames;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,10 +12,10 @@ import java.util.List;
  * @param keys how many there are
  * @param valueBytes the size of each value
  * @param inFlight calls in flight, each in turn
- * @param only contenders whose names contain one of these; empty for all
+ * @param selection which parts are wanted
  * @param onThreads whether every reader waits on a thread of its own
  * @param pairs how many pairs of sidecars show what prediction costs; 0 for none
- * @param starts how many starts of a sidecar are timed
+ * @param starts how many starts of a sidecar are timed; 0 for none
  * @param entries how many small entries a cache is to hold at once; 0 for no such trial
  */
 record BenchOptions(
@@ -23,36 +24,38 @@ record BenchOptions(
     int keys,
     int valueBytes,
     List<Integer> inFlight,
-    List<String> only,
+    Selection selection,
     boolean onThreads,
     int pairs,
     int starts,
     int entries) {
   BenchOptions {
     inFlight = List.copyOf(inFlight);
-    only = List.copyOf(only);
   }
 
   /** In how many rounds' time the JVMs compile what they need. */
   private static final int ROUNDS_TO_WARM_UP = 5;
-
-  /** Names of servers, which those of their contenders begin with. */
-  private static final List<String> SERVERS = List.of("hunch", "plain", "redis", "memcached");
 
   /** For how long a contender is loaded before anything counts. */
   Duration warmUp() {
     return duration.multipliedBy(ROUNDS_TO_WARM_UP);
   }
 
-  /** Whether a contender of this server may be wanted. */
-  boolean wantsServer(String server) {
-    return only.isEmpty()
-        || only.stream()
-            .anyMatch(text -> text.contains(server) || SERVERS.stream().noneMatch(text::contains));
+  /** Whether starts are timed. */
+  boolean timesStarts() {
+    return starts > 0 && selection.wants(Selection.STARTS);
   }
 
-  /** Whether this contender is wanted. */
-  boolean wants(String contender) {
-    return only.isEmpty() || only.stream().anyMatch(contender::contains);
+  /** Whether a cache is filled with small entries. */
+  boolean fillsCache() {
+    return entries > 0 && selection.wants(Selection.ENTRIES);
+  }
+
+  /** Whether anything is measured at all. */
+  boolean measuresAnything() {
+    return selection.wantsAny(ContenderNames.all())
+        || PredictionCost.isWanted(this)
+        || timesStarts()
+        || fillsCache();
   }
 }

@@ -4,24 +4,21 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /** What the numbers were taken on. */
 final class Machine {
   private Machine() {}
 
-  static List<String> describe() {
-    return List.of(
-        String.format(
-            Locale.ROOT,
-            "%d cores (%s), %s %s, load %.2f at the start",
-            Runtime.getRuntime().availableProcessors(),
-            processor(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()),
-        "Java " + Runtime.version() + " on both sides");
+  static String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%d cores (%s), %s %s, load %.2f at the start",
+        Runtime.getRuntime().availableProcessors(),
+        processor(),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private static String processor() {

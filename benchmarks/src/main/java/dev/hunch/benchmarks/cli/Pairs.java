@@ -1,10 +1,8 @@
 package dev.hunch.benchmarks.cli;
 
 import dev.hunch.benchmarks.contender.Contender;
-import dev.hunch.benchmarks.load.ClosedLoop;
 import dev.hunch.benchmarks.load.Measurement;
 import dev.hunch.benchmarks.load.WrongReplyException;
-import dev.hunch.benchmarks.report.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,16 +23,21 @@ final class Pairs {
   /** Not shorter, else the work that one leaves behind would be a share of the other's turn. */
   private static final Duration SHORTEST = Duration.ofMillis(500);
 
-  private final ClosedLoop loop;
+  private final Load load;
   private final int pairs;
   private final Duration turn;
-  private final Duration warmUp;
 
-  Pairs(ClosedLoop loop, BenchOptions options) {
-    this.loop = loop;
+  /** How a contender is loaded in its turn. */
+  @FunctionalInterface
+  interface Load {
+    Measurement run(Contender contender, int round, Duration length)
+        throws WrongReplyException, InterruptedException;
+  }
+
+  Pairs(Load load, BenchOptions options) {
+    this.load = load;
     this.pairs = PAIRS_A_ROUND * options.rounds();
     this.turn = turnOf(options.duration());
-    this.warmUp = options.warmUp();
   }
 
   /** The length of a turn, for rounds of this length. */
@@ -44,20 +47,23 @@ final class Pairs {
     return third.compareTo(least) < 0 ? least : third;
   }
 
-  /** Warms both up, and measures. */
-  List<Measurement> measure(Contender one, Contender other, int inFlight)
+  /** Loads both for so long, and for a turn, so that they are ready to be measured. */
+  void warmUp(Contender one, Contender other, Duration length)
       throws WrongReplyException, InterruptedException {
-    List<Contender> order = new ArrayList<>(List.of(one, other));
-    for (Contender contender : order) {
-      loop.run(contender, inFlight, 0, warmUp);
+    for (Duration each : List.of(length, turn)) {
+      load.run(one, 0, each);
+      load.run(other, 0, each);
     }
+  }
+
+  /** Measures both. */
+  List<Measurement> measure(Contender one, Contender other)
+      throws WrongReplyException, InterruptedException {
+    List<Contender> order = new ArrayList<>(List.of(other, one));
     List<Measurement> measured = new ArrayList<>();
-    for (int round = 0; round <= pairs; round++) {
+    for (int round = 1; round <= pairs; round++) {
       for (Contender contender : order) {
-        Measurement turned = loop.run(contender, inFlight, round, turn);
-        if (round > 0) {
-          measured.add(turned.named(contender.name() + Bounds.PAIRED));
-        }
+        measured.add(load.run(contender, round, turn));
       }
       Collections.reverse(order);
     }

@@ -25,6 +25,14 @@ public sealed interface Contender extends AutoCloseable {
 
     /** Reads the key without waiting for it. */
     CompletionStage<byte @Nullable []> getAsync(String key, String session);
+
+    /**
+     * Whether a read is over when the call returns, so that there are never more in flight than
+     * threads that read.
+     */
+    default boolean isAnsweredAtOnce() {
+      return false;
+    }
   }
 
   /** Reads many keys a call. */

@@ -31,7 +31,7 @@ public final class Contenders {
   public static List<Contender> sharedMemory(BenchServer sidecar) {
     String server = sidecar.name();
     return List.of(
-        new HunchLibrary.Single("hunch-shared", server, sharedClient(sidecar)),
+        new HunchLibrary.Single("hunch-shared", server, sharedClient(sidecar), true),
         new HunchLibrary.Batch("hunch-shared64", server, sharedClient(sidecar)));
   }
 
@@ -52,8 +52,8 @@ public final class Contenders {
         .ifPresent(channel -> all.add(new HunchUnary(server + "-unary-unix", server, channel)));
     String tcp = "127.0.0.1:" + sidecar.port();
     String unix = "unix:" + sidecar.socket();
-    all.add(new HunchLibrary.Single(server + "-client-tcp", server, client(tcp)));
-    all.add(new HunchLibrary.Single(server + "-client-unix", server, client(unix)));
+    all.add(new HunchLibrary.Single(server + "-client-tcp", server, client(tcp), false));
+    all.add(new HunchLibrary.Single(server + "-client-unix", server, client(unix), false));
     all.add(new HunchLibrary.Batch(server + "-batch64-tcp", server, client(tcp)));
     all.add(new HunchLibrary.Batch(server + "-batch64-unix", server, client(unix)));
     return all;

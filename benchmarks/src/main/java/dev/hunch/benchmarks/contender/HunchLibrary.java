@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class HunchLibrary {
   private HunchLibrary() {}
 
-  /** Its {@code get} and {@code getAsync}. */
-  record Single(String name, String server, HunchClient client) implements Contender.Single {
+  /**
+   * Its {@code get} and {@code getAsync}.
+   *
+   * @param isAnsweredAtOnce whether what is asked for lies in shared memory
+   */
+  record Single(String name, String server, HunchClient client, boolean isAnsweredAtOnce)
+      implements Contender.Single {
     @Override
     public byte @Nullable [] get(String key, String session) {
       return client.get(Workload.NAMESPACE, key, session).value();

@@ -23,6 +23,8 @@ import org.HdrHistogram.Histogram;
  *
  * <p>One reader, and readers of batches, wait on a thread each. More readers of single keys wait on
  * no thread: what brings an answer asks for the next key, as in a service without blocking calls.
+ * Where there is nothing to wait for, as in shared memory, every reader has a thread: the first one
+ * would else read until the round is over.
  */
 public final class ClosedLoop {
   /** How long a call may be late before the round is given up. */
@@ -59,11 +61,33 @@ public final class ClosedLoop {
    */
   public Measurement run(Contender contender, int inFlight, int round, Duration duration)
       throws WrongReplyException, InterruptedException {
+    return run(contender, inFlight, Duration.ZERO, round, duration);
+  }
+
+  /**
+   * Runs one round in which every reader waits on a thread, and pauses between an answer and its
+   * next read.
+   *
+   * @throws WrongReplyException if a call failed or replied with something else than the value
+   */
+  public Measurement paced(
+      Contender contender, int readers, Duration pause, int round, Duration duration)
+      throws WrongReplyException, InterruptedException {
+    return run(contender, readers, pause, round, duration);
+  }
+
+  private Measurement run(
+      Contender contender, int inFlight, Duration pause, int round, Duration duration)
+      throws WrongReplyException, InterruptedException {
     long serverCpu = serverCpuNanos.applyAsLong(contender.server());
     long clientCpu = clientCpuNanos();
     long start = nanoTime.getAsLong();
-    Readers readers = new Readers(workload, nanoTime, start + duration.toNanos());
-    if (contender instanceof Contender.Single single && inFlight > 1 && !onThreads) {
+    Readers readers = new Readers(workload, nanoTime, start + duration.toNanos(), pause.toNanos());
+    if (contender instanceof Contender.Single single
+        && inFlight > 1
+        && !onThreads
+        && !single.isAnsweredAtOnce()
+        && pause.isZero()) {
       runChains(readers, single, inFlight, duration);
     } else {
       runThreads(readers, contender, inFlight);

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.jspecify.annotations.Nullable;
 
-/** The readers of one round: each asks again as soon as it has its answer. Thread-safe. */
+/**
+ * The readers of one round: each asks again as soon as it has its answer, or after a pause.
+ * Thread-safe.
+ */
 final class Readers {
   /** Keys in a call of a contender that reads many. */
   static final int BATCH = 64;
@@ -24,14 +28,22 @@ final class Readers {
   private final Workload workload;
   private final LongSupplier nanoTime;
   private final long endNanos;
+  private final long pauseNanos;
   private final ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
   private final LongAdder keys = new LongAdder();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  Readers(Workload workload, LongSupplier nanoTime, long endNanos) {
+  /**
+   * Creates the readers of a round.
+   *
+   * @param pauseNanos for how long one that reads single keys on its thread pauses between an
+   *     answer and its next read
+   */
+  Readers(Workload workload, LongSupplier nanoTime, long endNanos, long pauseNanos) {
     this.workload = workload;
     this.nanoTime = nanoTime;
     this.endNanos = endNanos;
+    this.pauseNanos = pauseNanos;
   }
 
   ConcurrentHistogram latencies() {
@@ -56,8 +68,17 @@ final class Readers {
       long now = nanoTime.getAsLong();
       took(now - start, 1);
       check(place, number, value);
-      start = now;
+      start = paused(now);
     }
+  }
+
+  /** The time after the pause, if there is any. */
+  private long paused(long now) {
+    if (pauseNanos == 0) {
+      return now;
+    }
+    LockSupport.parkNanos(pauseNanos);
+    return nanoTime.getAsLong();
   }
 
   /** Reads many keys a call on the calling thread until the time is over. */

@@ -1,22 +1,40 @@
 package dev.hunch.benchmarks.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that a comparison has shown.
  *
+ * @param versions of what took part, by its name, in the order to print them in
  * @param settings what it was run with, a line each
  * @param rows the contenders
  * @param memory what the servers take for an entry
- * @param verdicts on the bounds
+ * @param followed how many reads prediction followed where it was measured
+ * @param findings the bounds and what was measured beside them
  */
 public record Report(
-    List<String> settings, List<Row> rows, List<Memory> memory, List<Verdict> verdicts) {
+    Map<String, String> versions,
+    List<String> settings,
+    List<Row> rows,
+    List<Memory> memory,
+    List<Followed> followed,
+    List<Finding> findings) {
   public Report {
+    versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     settings = List.copyOf(settings);
     rows = List.copyOf(rows);
     memory = List.copyOf(memory);
-    verdicts = List.copyOf(verdicts);
+    followed = List.copyOf(followed);
+    findings = List.copyOf(findings);
+  }
+
+  /** Whether every bound is kept. */
+  public boolean isOk() {
+    return findings.stream()
+        .allMatch(finding -> !(finding instanceof Verdict verdict) || verdict.isOk());
   }
 
   /**

@@ -16,6 +16,7 @@ public final class ReportJson {
   public static void write(Report report, Path file) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode root = mapper.createObjectNode();
+    report.versions().forEach(root.putObject("versions")::put);
     ArrayNode settings = root.putArray("settings");
     report.settings().forEach(settings::add);
     ArrayNode rows = root.putArray("rows");
@@ -30,22 +31,38 @@ public final class ReportJson {
           .put("entries", one.entries())
           .put("bytes_an_entry", one.bytesAnEntry());
     }
+    ArrayNode followed = root.putArray("followed");
+    for (Followed one : report.followed()) {
+      followed
+          .addObject()
+          .put("contender", one.contender())
+          .put("in_flight", one.inFlight())
+          .put("followed", one.followed())
+          .put("reads", one.reads())
+          .put("percent", one.percent());
+    }
     ArrayNode verdicts = root.putArray("verdicts");
-    for (Verdict verdict : report.verdicts()) {
-      ObjectNode node =
-          verdicts
-              .addObject()
-              .put("ok", verdict.isOk())
-              .put("what", verdict.what())
-              .put("unit", verdict.unit())
-              .put("measured", verdict.measured());
-      if (!Double.isNaN(verdict.against())) {
-        node.put("against", verdict.against());
+    ArrayNode infos = root.putArray("infos");
+    for (Finding finding : report.findings()) {
+      if (finding instanceof Verdict verdict) {
+        ObjectNode node = verdicts.addObject().put("ok", verdict.isOk());
+        add(node, finding);
+        node.put(verdict.atMost() ? "at_most" : "at_least", verdict.bound());
+      } else {
+        add(infos.addObject(), finding);
       }
-      node.put("ratio", verdict.ratio())
-          .put(verdict.atMost() ? "at_most" : "at_least", verdict.bound());
     }
     mapper.writeValue(file.toFile(), root);
+  }
+
+  private static void add(ObjectNode node, Finding finding) {
+    node.put("what", finding.what())
+        .put("unit", finding.unit())
+        .put("measured", finding.measured());
+    if (!Double.isNaN(finding.against())) {
+      node.put("against", finding.against());
+    }
+    node.put("ratio", finding.ratio());
   }
 
   private static void add(ObjectNode node, Row row) {

@@ -1,6 +1,8 @@
 package dev.hunch.benchmarks.report;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,18 +23,17 @@ public final class ReportPlot {
 
   private ReportPlot() {}
 
-  /**
-   * Writes a PNG.
-   *
-   * @param file whose name ends in {@code .png}
-   */
+  /** Writes a PNG. */
   public static void write(Report report, Path file) throws IOException {
     System.setProperty("java.awt.headless", "true");
     List<XYChart> charts =
         List.of(
             chart(report, "Throughput", "keys a second", Row::keysPerSecond),
             chart(report, "Median latency of a call", "µs", Row::p50Micros));
-    BitmapEncoder.saveBitmap(charts, 1, charts.size(), file.toString(), BitmapFormat.PNG);
+    // To a stream: given a name that does not end in .png, it would write to another.
+    try (OutputStream out = Files.newOutputStream(file)) {
+      BitmapEncoder.saveBitmap(charts, 1, charts.size(), out, BitmapFormat.PNG);
+    }
   }
 
   private static XYChart chart(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A report as text for a terminal, and as Markdown. */
 public final class ReportText {
@@ -24,7 +25,7 @@ public final class ReportText {
   /** Settings, table and verdicts for a terminal. */
   public static String plain(Report report) {
     StringBuilder text = new StringBuilder();
-    report.settings().forEach(line -> text.append(line).append('\n'));
+    settings(report).forEach(line -> text.append(line).append('\n'));
     text.append('\n');
     text.append(
         "%9s  %-22s %10s %9s %9s %9s %8s %8s %8s%n"
@@ -49,14 +50,14 @@ public final class ReportText {
       text.append(memoryLine(memory)).append('\n');
     }
     text.append('\n');
-    report.verdicts().forEach(verdict -> text.append(verdict.line()).append('\n'));
+    report.findings().forEach(finding -> text.append(finding.line()).append('\n'));
     return text.toString();
   }
 
   /** The same as Markdown. */
   public static String markdown(Report report) {
     StringBuilder text = new StringBuilder();
-    report.settings().forEach(line -> text.append("- ").append(line).append('\n'));
+    settings(report).forEach(line -> text.append("- ").append(line).append('\n'));
     text.append("\n| ").append(String.join(" | ", HEAD)).append(" |\n|");
     text.append(" --- |".repeat(HEAD.size())).append('\n');
     for (Row row : sorted(report.rows())) {
@@ -67,8 +68,20 @@ public final class ReportText {
       text.append("- ").append(memoryLine(memory)).append('\n');
     }
     text.append("\n```\n");
-    report.verdicts().forEach(verdict -> text.append(verdict.line()).append('\n'));
+    report.findings().forEach(finding -> text.append(finding.line()).append('\n'));
     return text.append("```\n").toString();
+  }
+
+  private static List<String> settings(Report report) {
+    List<String> lines = new ArrayList<>();
+    if (!report.versions().isEmpty()) {
+      lines.add(
+          report.versions().entrySet().stream()
+              .map(version -> version.getKey() + ' ' + version.getValue())
+              .collect(Collectors.joining(", ", "versions: ", "")));
+    }
+    lines.addAll(report.settings());
+    return lines;
   }
 
   private static List<Row> sorted(List<Row> rows) {

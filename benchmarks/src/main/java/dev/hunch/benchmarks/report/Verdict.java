@@ -20,7 +20,8 @@ public record Verdict(
     double against,
     double ratio,
     double bound,
-    boolean atMost) {
+    boolean atMost)
+    implements Finding {
   /** A ratio that may be at most so much. */
   static Verdict atMost(String what, double measured, double against, String unit, double bound) {
     return new Verdict(what, measured, unit, against, measured / against, bound, true);
@@ -47,25 +48,15 @@ public record Verdict(
   }
 
   /** One line for a person, which begins with {@code ok} or {@code SHORT}. */
+  @Override
   public String line() {
-    String numbers =
-        Double.isNaN(against)
-            ? "%s %s".formatted(number(measured), unit)
-            : "%s against %s %s: %.3f".formatted(number(measured), number(against), unit, ratio);
     return String.format(
         Locale.ROOT,
         "%-5s  %s: %s, %s %s",
         isOk() ? "ok" : "SHORT",
         what,
-        numbers,
+        numbers(),
         atMost ? "at most" : "at least",
-        number(bound));
-  }
-
-  private static String number(double value) {
-    if (value >= 1000) {
-      return String.format(Locale.ROOT, "%,.0f", value);
-    }
-    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
+        Finding.number(bound));
   }
 }

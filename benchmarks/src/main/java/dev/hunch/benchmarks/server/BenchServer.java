@@ -9,6 +9,9 @@ public interface BenchServer extends Closeable {
   /** Its name in the report. */
   String name();
 
+  /** The version of its program; null if it is of this project. */
+  @Nullable String version();
+
   /** What it was started with, for the report. */
   String settings();
 
@@ -17,6 +20,9 @@ public interface BenchServer extends Closeable {
 
   /** The Unix domain socket that it listens on; null if it has none. */
   @Nullable Path socket();
+
+  /** Where it answers HTTP for who operates it, as HOST:PORT; null if nowhere. */
+  @Nullable String admin();
 
   /** The processor time that it has taken so far, in ns. */
   long cpuNanos();

@@ -13,14 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the caches to compare with, where they are installed. */
 public final class OtherCaches {
+  /** The size of the largest value that memcached takes, in bytes. */
+  public static final int MEMCACHED_MOST_VALUE_BYTES = memcachedMostValueBytes();
+
   private static final int CONNECT_MILLIS = 200;
 
   private OtherCaches() {}
 
+  /** An item takes at most 1 MiB, with its header, its key and the line's end (memcached 1.6). */
+  private static int memcachedMostValueBytes() {
+    int header = 58;
+    int longestKey = "bench/item:2147483647".length();
+    return (1 << 20) - header - longestKey;
+  }
+
   /** Starts a Redis that writes nothing to disk; empty if none is installed. */
-  public static Optional<BenchServer> redis(Path folder)
+  public static Optional<BenchServer> redis(SearchPath programs, Path folder)
       throws ServerStartException, InterruptedException {
-    Optional<Path> program = ServerProcess.find("redis-server");
+    Optional<Path> program = programs.find("redis-server");
     if (program.isEmpty()) {
       return Optional.empty();
     }
@@ -41,6 +51,7 @@ public final class OtherCaches {
     return Optional.of(
         start(
             "redis",
+            ProgramVersion.of(program.get(), "--version"),
             "save \"\", appendonly no, else as it is",
             port,
             socket,
@@ -53,9 +64,9 @@ public final class OtherCaches {
    *
    * @param mebibytes what it may hold
    */
-  public static Optional<BenchServer> memcached(Path folder, long mebibytes)
+  public static Optional<BenchServer> memcached(SearchPath programs, Path folder, long mebibytes)
       throws ServerStartException, InterruptedException {
-    Optional<Path> program = ServerProcess.find("memcached");
+    Optional<Path> program = programs.find("memcached");
     if (program.isEmpty()) {
       return Optional.empty();
     }
@@ -73,11 +84,19 @@ public final class OtherCaches {
             "-u",
             System.getProperty("user.name"));
     return Optional.of(
-        start("memcached", "-m " + mebibytes + ", else as it is", port, null, command, folder));
+        start(
+            "memcached",
+            ProgramVersion.of(program.get(), "-V"),
+            "-m " + mebibytes + ", else as it is",
+            port,
+            null,
+            command,
+            folder));
   }
 
   private static BenchServer start(
       String name,
+      String version,
       String settings,
       int port,
       @Nullable Path socket,
@@ -86,7 +105,7 @@ public final class OtherCaches {
       throws ServerStartException, InterruptedException {
     ServerProcess process = ServerProcess.start(command, folder, name);
     process.await(() -> listens(port));
-    return new StartedServer(name, settings, port, socket, process);
+    return new StartedServer(name, version, settings, port, socket, null, process);
   }
 
   private static boolean listens(int port) {

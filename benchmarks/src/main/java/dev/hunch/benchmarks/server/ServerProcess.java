@@ -58,16 +58,6 @@ final class ServerProcess implements Closeable {
     }
   }
 
-  /** The program of this name on the search path. */
-  static Optional<Path> find(String program) {
-    String path = System.getenv("PATH");
-    return Stream.of((path == null ? "" : path).split(":", -1))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
   /** Says whether a server that is starting is ready. */
   @FunctionalInterface
   interface Readiness {

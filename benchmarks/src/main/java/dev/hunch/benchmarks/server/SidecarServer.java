@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Starts sidecars in processes of their own. */
 public final class SidecarServer {
-  private static final Pattern READY = Pattern.compile("ready grpc=\\S+:(\\d+) ");
+  private static final Pattern READY = Pattern.compile("ready grpc=\\S+:(\\d+) .*admin=(\\S+)");
 
   private SidecarServer() {}
 
@@ -69,7 +69,13 @@ public final class SidecarServer {
     try {
       Matcher ready = process.written(READY).orElseThrow();
       return new StartedServer(
-          name, settings.words(), Integer.parseInt(ready.group(1)), socket, process);
+          name,
+          null,
+          settings.words(),
+          Integer.parseInt(ready.group(1)),
+          socket,
+          ready.group(2),
+          process);
     } catch (IOException e) {
       process.close();
       throw new ServerStartException("the sidecar's output cannot be read", e);

@@ -5,7 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A process and where it listens. */
 record StartedServer(
-    String name, String settings, int port, @Nullable Path socket, ServerProcess process)
+    String name,
+    @Nullable String version,
+    String settings,
+    int port,
+    @Nullable Path socket,
+    @Nullable String admin,
+    ServerProcess process)
     implements BenchServer {
   @Override
   public long cpuNanos() {

@@ -12,13 +12,14 @@ class BoundsTest {
   private static final long SECOND_NANOS = 1_000_000_000;
 
   private final List<Measurement> measured = new ArrayList<>();
+  private final List<Followed> followed = new ArrayList<>();
 
   @Test
   void of_clientTwiceAsFastForTheSameCpu_isOk() {
     add("hunch-client-unix", 64, 200_000, 1_000, 1_000_000_000);
     add("redis-get-unix", 64, 100_000, 1_000, 500_000_000);
 
-    List<Verdict> verdicts = Bounds.of(Row.of(measured));
+    List<Verdict> verdicts = judged();
 
     assertThat(verdicts).hasSize(2).allMatch(Verdict::isOk);
     assertThat(verdicts.get(0).ratio()).isEqualTo(2);
@@ -30,7 +31,7 @@ class BoundsTest {
     add("hunch-unary-tcp", 1, 10_000, 40_000, 1);
     add("redis-get-tcp", 1, 40_000, 10_000, 1);
 
-    assertThat(Bounds.of(Row.of(measured)))
+    assertThat(judged())
         .singleElement()
         .satisfies(
             verdict -> {
@@ -52,9 +53,7 @@ class BoundsTest {
     add("hunch-client-unix-paired", 64, 90_000, 1_200, 1);
     add("plain-client-unix-paired", 64, 100_000, 1_000, 1);
 
-    assertThat(Bounds.of(Row.of(measured)))
-        .hasSize(2)
-        .allSatisfy(verdict -> assertThat(verdict.ratio()).isEqualTo(1));
+    assertThat(judged()).hasSize(2).allSatisfy(verdict -> assertThat(verdict.ratio()).isEqualTo(1));
   }
 
   @Test
@@ -64,7 +63,7 @@ class BoundsTest {
       add("plain-unary-unix-paired", 64, speed, 1_000, 1);
     }
 
-    assertThat(Bounds.of(Row.of(measured))).extracting(Verdict::isOk).containsExactly(false, false);
+    assertThat(judged()).extracting(Verdict::isOk).containsExactly(false, false);
   }
 
   @Test
@@ -74,7 +73,7 @@ class BoundsTest {
       add("plain-unary-unix-paired", 64, 100_000, 1_000, 1);
     }
 
-    assertThat(Bounds.of(Row.of(measured)).get(0).line())
+    assertThat(judged().get(0).line())
         .contains("(median of 5 pairs' ratios, quartiles 0.980 and 1.020)");
   }
 
@@ -83,7 +82,7 @@ class BoundsTest {
     add("hunch-client-unix", 64, 200_000, 1_000, 1);
     add("hunch-shared", 1, 1_000_000, 400, 1);
 
-    assertThat(Bounds.of(Row.of(measured))).isEmpty();
+    assertThat(judged()).isEmpty();
   }
 
   @Test
@@ -93,9 +92,70 @@ class BoundsTest {
     add("hunch-batch64-unix", 16, 250_000, 1_000, 1);
     add("hunch-shared64", 1, 400_000, 1_000, 1);
 
-    assertThat(Bounds.of(Row.of(measured)))
+    assertThat(judged())
         .extracting(Verdict::ratio, Verdict::isOk)
         .containsExactlyInAnyOrder(tuple(1.25, false), tuple(4.0, true));
+  }
+
+  @Test
+  void of_moreBatchesAtATimeThanAreJudged_areToldBesideTheVerdicts() {
+    for (int inFlight : new int[] {256, 64, 16}) {
+      add("redis-mget64-tcp", inFlight, 100_000, 1_000, 1);
+      add("hunch-batch64-tcp", inFlight, 110_000, 1_000, 1);
+    }
+
+    assertThat(found())
+        .extracting(Finding::line)
+        .containsExactly(
+            "SHORT  batch of 64 against MGET (tcp), throughput of 16 at a time:"
+                + " 110,000 against 100,000 keys/s: 1.100, at least 1.30",
+            "info   batch of 64 against MGET (tcp), throughput of 64 at a time:"
+                + " 110,000 against 100,000 keys/s: 1.100",
+            "info   batch of 64 against MGET (tcp), throughput of 256 at a time:"
+                + " 110,000 against 100,000 keys/s: 1.100");
+  }
+
+  @Test
+  void of_prediction_tellsWhatShareOfTheReadsItFollowed() {
+    add("hunch-unary-unix-paired", 64, 100_000, 1_000, 1);
+    add("plain-unary-unix-paired", 64, 100_000, 1_000, 1);
+    followed.add(new Followed("hunch-unary-unix-paired", 64, 25, 10_000));
+
+    assertThat(found().get(2).line())
+        .isEqualTo(
+            "info   prediction on against off (unary-unix), 64 in flight,"
+                + " share of the reads that prediction followed: 0.25 %");
+  }
+
+  @Test
+  void of_predictionWithReadersThatPause_isToldAndNotJudged() {
+    add("hunch-client-unix-paced", 4, 1_000, 30_000, 90_000_000);
+    add("plain-client-unix-paced", 4, 1_000, 20_000, 60_000_000);
+    followed.add(new Followed("hunch-client-unix-paced", 4, 1_000, 1_000));
+
+    assertThat(judged()).isEmpty();
+    assertThat(found())
+        .extracting(Finding::line)
+        .containsExactly(
+            "info   prediction on against off (client-unix), p50, 4 readers that pause"
+                + " (median of 1 pairs' ratios, quartiles 1.500 and 1.500):"
+                + " 30.0 against 20.0 µs: 1.500",
+            "info   prediction on against off (client-unix), p99, 4 readers that pause"
+                + " (median of 1 pairs' ratios, quartiles 1.500 and 1.500):"
+                + " 30.0 against 20.0 µs: 1.500",
+            "info   prediction on against off (client-unix), CPU of both sides for a key,"
+                + " 4 readers that pause (median of 1 pairs' ratios, quartiles 1.500 and 1.500):"
+                + " 180.0 against 120.0 µs: 1.500",
+            "info   prediction on against off (client-unix), 4 readers that pause,"
+                + " share of the reads that prediction followed: 100.0 %");
+  }
+
+  private List<Finding> found() {
+    return Bounds.of(Row.of(measured), followed);
+  }
+
+  private List<Verdict> judged() {
+    return found().stream().filter(Verdict.class::isInstance).map(Verdict.class::cast).toList();
   }
 
   private void add(String contender, int inFlight, long keys, long latencyNanos, long cpuNanos) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

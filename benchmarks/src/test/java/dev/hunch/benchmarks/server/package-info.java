@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hunch.benchmarks.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,8 @@ public final class ClientVersions {
     Map<String, String> versions = new LinkedHashMap<>();
     String grpc = ManagedChannel.class.getPackage().getImplementationVersion();
     versions.put("gRPC", grpc == null ? "unknown" : grpc);
-    versions.put("Lettuce", LettuceVersion.getVersion());
+    String lettuce = LettuceVersion.getVersion(); // and the commit that it was built from
+    versions.put("Lettuce", lettuce.replaceFirst("/.*", ""));
     return versions;
   }
 }

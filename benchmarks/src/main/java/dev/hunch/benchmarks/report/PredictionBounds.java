@@ -93,7 +93,11 @@ final class PredictionBounds {
       if (one.contender().equals(on.contender()) && one.inFlight() == on.inFlight()) {
         findings.add(
             Info.figure(
-                what + ", share of the reads that prediction followed", one.percent(), "%"));
+                what
+                    + ", share of the reads that prediction followed (%,d of %,d)"
+                        .formatted(one.followed(), one.reads()),
+                one.percent(),
+                "%"));
       }
     }
   }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folders in which installed programs are looked for.
@@ -21,8 +21,7 @@ public record SearchPath(List<Path> folders) {
   public static SearchPath ofThisProcess() {
     String path = System.getenv("PATH");
     return new SearchPath(
-        Pattern.compile(Pattern.quote(File.pathSeparator))
-            .splitAsStream(path == null ? "" : path)
+        Stream.of((path == null ? "" : path).split(File.pathSeparator, -1))
             .filter(folder -> !folder.isEmpty())
             .map(Path::of)
             .toList());

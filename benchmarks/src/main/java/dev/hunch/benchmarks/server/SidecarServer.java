@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Starts sidecars in processes of their own. */
 public final class SidecarServer {
-  private static final Pattern READY = Pattern.compile("ready grpc=\\S+:(\\d+) .*admin=(\\S+)");
+  private static final Pattern READY = Pattern.compile("ready grpc=\\S+:(\\d+) .*admin=(\\S+)\\s");
 
   private SidecarServer() {}
 

@@ -124,7 +124,7 @@ class BoundsTest {
     assertThat(found().get(2).line())
         .isEqualTo(
             "info   prediction on against off (unary-unix), 64 in flight,"
-                + " share of the reads that prediction followed: 0.25 %");
+                + " share of the reads that prediction followed (25 of 10,000): 0.25 %");
   }
 
   @Test
@@ -147,7 +147,7 @@ class BoundsTest {
                 + " 4 readers that pause (median of 1 pairs' ratios, quartiles 1.500 and 1.500):"
                 + " 180.0 against 120.0 µs: 1.500",
             "info   prediction on against off (client-unix), 4 readers that pause,"
-                + " share of the reads that prediction followed: 100.0 %");
+                + " share of the reads that prediction followed (1,000 of 1,000): 100.0 %");
   }
 
   private List<Finding> found() {

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TransportTest {
   @Test
   void newThreads_polling_doWhatComesFromOutsideAndEnd() throws InterruptedException {
-    BusyPolling polling = new BusyPolling(BusyPolling.LONGEST, System::nanoTime);
+    AtomicLong time = new AtomicLong(); // a look takes a microsecond, and so does a sleep
+    BusyPolling polling = new BusyPolling(BusyPolling.DEFAULT, () -> time.addAndGet(1_000));
     EventLoopGroup threads = Transport.best().newThreads("test", 1, polling);
     AtomicInteger done = new AtomicInteger();
     for (int i = 0; i < 1_000; i++) {

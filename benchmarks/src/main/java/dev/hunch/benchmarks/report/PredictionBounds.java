@@ -62,7 +62,10 @@ final class PredictionBounds {
     followed(what + "64 in flight", on.get());
   }
 
-  /** With time to spare for prediction. Not judged: what is compared is next to nothing. */
+  /**
+   * With time to spare for prediction. Not judged: two runs on a machine that others used too were
+   * further apart than the bound on p99 would allow.
+   */
   private void paced() {
     for (Row on : rows.of("hunch-" + Bounds.PACED_WAY + Bounds.PACED)) {
       Optional<Row> off = rows.find("plain-" + Bounds.PACED_WAY + Bounds.PACED, on.inFlight());

@@ -89,14 +89,15 @@ class BenchCommandTest {
   @Test
   void run_nothingOfThatName_isRefused() {
     assertThat(run("--only", "nosuch")).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).startsWith("--only nosuch: no name contains that. There are hunch-");
+    assertThat(err.toString())
+        .startsWith("hunch bench: --only nosuch: no name contains that. There are hunch-");
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
   void run_whatIsNamedIsLeftOut_isRefused() {
     assertThat(run("--only", "starts", "--starts", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).startsWith("nothing is left to measure");
+    assertThat(err.toString()).startsWith("hunch bench: nothing is left to measure");
   }
 
   @Test
@@ -104,7 +105,8 @@ class BenchCommandTest {
     Path file = Files.createFile(folder.resolve("file")).resolve("bench.json");
 
     assertThat(run("--json", file.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).startsWith(file + " cannot be written: its folder cannot be made");
+    assertThat(err.toString())
+        .startsWith("hunch bench: " + file + " cannot be written: its folder cannot be made");
     assertThat(out.toString()).isEmpty();
   }
 

@@ -72,6 +72,8 @@ class KillTest {
     assertThat(reference.wrong()).isEmpty();
     assertThat(tally.of("kills under load")).isPositive();
     assertThat(tally.of("survived a kill")).as("entries seen after a restart").isPositive();
+    assertThat(tally.of("survived in parts")).as("large ones among them").isPositive();
+    assertThat(tally.of("entries evicted")).as("the file was full").isPositive();
     assertThat(tally.of("answer coalesced")).isPositive();
     assertThat(tally.of("acknowledged puts")).isPositive();
     assertThat(tally.of("acknowledged deletes")).isPositive();
@@ -107,6 +109,7 @@ class KillTest {
         MixedLoad load = new MixedLoad(calls, channel, KEYS, truth, reference, SESSIONS);
         load.start(random.split());
         awaitCalls(load, sidecar, 20L + random.nextInt(1_000));
+        tally.add("entries evicted", MetricsPage.of(ports).evicted());
         end(sidecar, calls, load, end);
       } finally {
         channel.shutdownNow();
@@ -144,10 +147,12 @@ class KillTest {
   /** Reads every key while the store is down: what is answered survived the kill. */
   private void sweep(CheckedCalls calls) {
     long before = tally.of("answers checked");
+    long inParts = tally.of("answers in parts");
     for (int group = 0; group < KEYS.groups(); group++) {
       calls.batchGet(calls.keysOf(group), "sweep");
     }
     tally.add("survived a kill", tally.of("answers checked") - before);
+    tally.add("survived in parts", tally.of("answers in parts") - inParts);
     tally.add("restarts swept");
   }
 

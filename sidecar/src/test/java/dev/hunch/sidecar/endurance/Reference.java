@@ -49,6 +49,9 @@ final class Reference {
   /** Checks a value that was read. */
   void checkFound(int key, long oldest, byte[] value) {
     tally.add("answers checked");
+    if (VersionedValues.isInParts(value)) {
+      tally.add("answers in parts");
+    }
     long newest = truth.version(key);
     long version = VersionedValues.versionOf(key, value);
     if (version < 0 || version > newest) {

@@ -6,10 +6,6 @@ import dev.hunch.predictor.Knowledge;
 import dev.hunch.predictor.bundle.ModelBundle;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +49,6 @@ class SoakTest {
   @TempDir private Path folder;
   private final Tally tally = new Tally();
   private final SplittableRandom random = new SplittableRandom(3);
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
   @Timeout(value = 40, unit = TimeUnit.MINUTES)
@@ -88,6 +83,8 @@ class SoakTest {
       print(first, samples, last);
 
       assertThat(reference.wrong()).isEmpty();
+      assertThat(tally.of("answers in parts")).isPositive();
+      assertThat(tally.of("entries evicted")).isPositive();
       assertThat(exit).isZero();
       assertThat(sidecar.said()).doesNotContain("LEAK", "OutOfMemory", " ERROR ", " WARN ");
       SLACK.forEach(
@@ -111,18 +108,17 @@ class SoakTest {
 
   private Samples sample(SidecarProcess sidecar, SidecarProcess.Ports ports) throws Exception {
     Samples samples = new Samples();
-    URI metrics = URI.create("http://127.0.0.1:" + ports.admin() + "/metrics");
+    MetricsPage page = MetricsPage.of(ports);
     while (samples.size() < SAMPLES) {
       if (samples.size() % SAMPLES_PER_MODEL == 0) {
         writeModel(samples.size());
       }
       boolean ended = sidecar.endsWithin(LENGTH.toMillis() / SAMPLES);
       assertThat(ended).as("the sidecar ended by itself: %s", sidecar.said()).isFalse();
-      HttpResponse<String> page =
-          http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString());
-      assertThat(page.statusCode()).isEqualTo(200);
+      page = MetricsPage.of(ports);
       samples.add(sidecar.state());
     }
+    tally.add("entries evicted", page.evicted());
     return samples;
   }
 

@@ -3,11 +3,14 @@ package dev.hunch.sidecar.endurance;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Values all of whose bytes follow from their key and its version. */
+/** Values all of whose bytes follow from their key and its version; none can be compressed. */
 final class VersionedValues {
   private static final int HEADER_BYTES = Integer.BYTES + Long.BYTES;
   private static final int USUAL_BYTES = 1200;
   private static final int LARGE_BYTES = 48 << 10;
+
+  /** What is larger lies in parts, in a cache of the capacities of these tests. */
+  private static final int PIECE_BYTES = 16 << 10;
 
   private VersionedValues() {}
 
@@ -21,11 +24,19 @@ final class VersionedValues {
     long seed = mix(key, version);
     int bound = (seed >>> 3 & 63) == 0 ? LARGE_BYTES : USUAL_BYTES;
     byte[] value = new byte[HEADER_BYTES + (int) ((seed >>> 16) % bound)];
-    ByteBuffer.wrap(value).putInt(key).putLong(version);
-    for (int i = HEADER_BYTES; i < value.length; i++) {
-      value[i] = (byte) (seed + 31L * i);
+    ByteBuffer bytes = ByteBuffer.wrap(value).putInt(key).putLong(version);
+    while (bytes.remaining() >= Long.BYTES) {
+      bytes.putLong(mix(bytes.position(), seed));
+    }
+    while (bytes.hasRemaining()) {
+      bytes.put((byte) mix(bytes.position(), seed));
     }
     return value;
+  }
+
+  /** Whether the cache keeps such a value in several pieces. */
+  static boolean isInParts(byte[] value) {
+    return value.length > PIECE_BYTES;
   }
 
   /** The version in which the key had this value; -1 if it never had. */

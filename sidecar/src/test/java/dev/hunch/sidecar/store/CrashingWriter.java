@@ -5,13 +5,18 @@ import dev.hunch.core.cache.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A process that writes into a store until it is killed. It does not outlive the test's. */
 final class CrashingWriter {
   static final long CAPACITY = 4 << 20;
   static final int KEYS = 3000;
+
+  /** What is larger lies in parts. */
+  private static final int PIECE_BYTES = 16 << 10;
+
+  private static final int USUAL_BYTES = 2000;
+  private static final int LARGE_BYTES = 60_000;
 
   private CrashingWriter() {}
 
@@ -24,12 +29,20 @@ final class CrashingWriter {
         ChronicleEntryStore.persisted(Path.of(arguments[0]), CAPACITY)) {
       SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
       System.out.println("writing");
+      boolean isFull = false;
       while (true) {
         int id = random.nextInt(KEYS);
         if (random.nextInt(10) == 0) {
           store.remove(key(id).hash());
         } else {
-          store.put(key(id), entry(id, random.nextInt(), random.nextInt(2000)));
+          int bound = random.nextInt(4) == 0 ? LARGE_BYTES : USUAL_BYTES;
+          if (!store.put(key(id), entry(id, random.nextInt(), random.nextInt(bound)))) {
+            if (!isFull) {
+              System.out.println("full");
+              isFull = true;
+            }
+            makeRoom(store, random);
+          }
         }
       }
     }
@@ -47,6 +60,12 @@ final class CrashingWriter {
     Runtime.getRuntime().halt(1);
   }
 
+  private static void makeRoom(ChronicleEntryStore store, SplittableRandom random) {
+    for (int i = 0; i < 50; i++) {
+      store.remove(key(random.nextInt(KEYS)).hash());
+    }
+  }
+
   static Key key(int id) {
     return Key.of("shop", "key:" + id);
   }
@@ -54,9 +73,13 @@ final class CrashingWriter {
   /** An entry all of whose bytes follow from its key and its version. */
   static Entry entry(int id, int version, int length) {
     byte[] value = new byte[8 + length];
+    new SplittableRandom(31L * id + 17L * version + length).nextBytes(value);
     ByteBuffer.wrap(value).putInt(id).putInt(version);
-    Arrays.fill(value, 8, value.length, (byte) (id * 31 + version * 17 + length));
     return new Entry(value, version, Entry.NEVER, Entry.Origin.DEMAND);
+  }
+
+  static boolean isInParts(Entry entry) {
+    return entry.sizeBytes() > PIECE_BYTES;
   }
 
   /** Whether the entry is one that {@link #entry} made for the key. */

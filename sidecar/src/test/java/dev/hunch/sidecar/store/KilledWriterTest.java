@@ -13,52 +13,103 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * A store whose process is killed while it writes small and large entries into a file that is full.
+ *
+ * <p>{@code -Dhunch.kills=40} kills it as often.
+ */
 class KilledWriterTest {
-  private static final int KILLS = 4;
+  private static final int KILLS = Integer.getInteger("hunch.kills", 4);
 
   @TempDir Path folder;
 
   @Test
+  @Timeout(value = 40, unit = TimeUnit.MINUTES)
   void persisted_writerKilledAmidWrites_holdsNoWrongValue() throws Exception {
     Path file = folder.resolve("cache.dat");
-    long survivors = 0;
+    Survivors survivors = new Survivors(0, 0);
+    int full = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Path output = folder.resolve("output" + kill);
+      String moment = kill % 2 == 0 ? "writing" : "full";
       Process writer = start(file, kill, output);
       try {
         await()
             .atMost(Duration.ofSeconds(60))
-            .until(() -> !writer.isAlive() || Files.readString(output).contains("writing"));
-        assertThat(writer.waitFor(150 + 70L * kill, TimeUnit.MILLISECONDS))
+            .until(() -> !writer.isAlive() || Files.readString(output).contains(moment));
+        assertThat(writer.waitFor(150 + 70L * (kill % 10), TimeUnit.MILLISECONDS))
             .as(() -> "the writer ended by itself: " + contentOf(output))
             .isFalse();
       } finally {
         writer.destroyForcibly();
         writer.waitFor();
       }
-      survivors += checked(file);
+      full += contentOf(output).contains("full") ? 1 : 0;
+      survivors = survivors.and(checked(file));
     }
-    assertThat(survivors).isPositive();
+    System.out.printf(
+        "%d kills of a writer, %d with a full file: %d entries survived, %d of them in parts%n",
+        KILLS, full, survivors.entries, survivors.inParts);
+    assertThat(full).isPositive();
+    assertThat(survivors.inParts).isPositive();
+    assertThat(survivors.entries).isGreaterThan(survivors.inParts);
   }
 
-  private static long checked(Path file) throws StoreOpenException {
+  /** How many entries were there after a kill, and how many of them lie in parts. */
+  private record Survivors(long entries, long inParts) {
+    Survivors and(Survivors more) {
+      return new Survivors(entries + more.entries, inParts + more.inParts);
+    }
+  }
+
+  private static Survivors checked(Path file) throws StoreOpenException {
     try (ChronicleEntryStore store = ChronicleEntryStore.persisted(file, CrashingWriter.CAPACITY)) {
+      long entries = 0;
+      long inParts = 0;
       for (int id = 0; id < CrashingWriter.KEYS; id++) {
         Entry held = store.get(CrashingWriter.key(id));
         if (held != null) {
           assertThat(CrashingWriter.isGenuine(id, held)).as("key %d", id).isTrue();
+          entries++;
+          inParts += CrashingWriter.isInParts(held) ? 1 : 0;
         }
       }
-      long survivors = store.size();
+      assertThat(store.size()).isEqualTo(entries);
+      removeAll(store);
+      assertThat(store.size()).isZero();
+      assertThat(weightOfManyLarge(store))
+          .as("what fits in: no room was lost to parts without an entry")
+          .isGreaterThan(CrashingWriter.CAPACITY * 9 / 10);
+      removeAll(store);
       for (int id = 0; id < CrashingWriter.KEYS; id++) {
         store.put(CrashingWriter.key(id), CrashingWriter.entry(id, -1, 10));
         Entry held = store.get(CrashingWriter.key(id));
         assertThat(held).isEqualTo(CrashingWriter.entry(id, -1, 10));
       }
-      return survivors;
+      return new Survivors(entries, inParts);
     }
+  }
+
+  private static void removeAll(ChronicleEntryStore store) {
+    for (int id = 0; id < CrashingWriter.KEYS; id++) {
+      store.remove(CrashingWriter.key(id).hash());
+    }
+  }
+
+  /** Puts large entries until one is refused, and returns what they weigh. */
+  private static long weightOfManyLarge(ChronicleEntryStore store) {
+    long weight = 0;
+    for (int id = 0; id < CrashingWriter.KEYS; id++) {
+      Entry entry = CrashingWriter.entry(id, -1, 40_000);
+      if (!store.put(CrashingWriter.key(id), entry)) {
+        break;
+      }
+      weight += store.weightOf(CrashingWriter.key(id), entry);
+    }
+    return weight;
   }
 
   private static Process start(Path file, int seed, Path output) throws IOException {

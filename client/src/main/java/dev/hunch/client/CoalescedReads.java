@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the reads of all callers over few streams, and asks for a key once however many ask for it
- * before the message that asks is made up.
+ * before the message that asks is made up, unless the first has waited for long by then.
  *
  * <p>Nobody joins what has been sent: the sidecar may have read it before a write, by whomever,
  * that the next caller knows to be done. There the loads of a key are shared by who may share them.
@@ -151,7 +151,7 @@ final class CoalescedReads implements ReadPath {
     }
   }
 
-  /** The failure of a read of which nobody else will tell. */
+  /** The failure of a read whose connection's thread is held up: its own word comes later. */
   private HunchException late() {
     HunchException late = Errors.late();
     outcomes.onFailed(late);

@@ -72,9 +72,9 @@ public final class HunchClient implements AutoCloseable {
     this.channel = connections.get(0).channel();
     this.deadline = options.deadline;
     this.outcomes = new CallOutcomes(options.breakerClock);
-    this.shared = options.sharedReads(connections.get(0));
-    this.meter = options.meter(outcomes, shared);
+    this.meter = options.meter(outcomes);
     ReadPath calls = options.readPath(connections, outcomes);
+    this.shared = options.sharedReads(connections.get(0));
     ReadPath path = shared == null ? calls : new SharedFirst(shared, calls);
     this.reads = meter == CallMeter.NONE ? path : new MeasuredReads(path, meter);
     if (shared != null) {

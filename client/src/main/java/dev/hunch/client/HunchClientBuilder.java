@@ -141,11 +141,10 @@ public final class HunchClientBuilder {
   }
 
   /** What measures the calls: without a registry nothing does, and no class of Micrometer loads. */
-  CallMeter meter(CallOutcomes outcomes, @Nullable SharedReads shared) {
+  CallMeter meter(CallOutcomes outcomes) {
     CallMeter meter = CallMeter.NONE;
     if (meterRegistry != null) {
-      LongSupplier unreported = shared == null ? () -> 0 : shared::unreported;
-      meter = new MicrometerMeter(meterRegistry, outcomes::isOpen, unreported);
+      meter = new MicrometerMeter(meterRegistry, outcomes::isOpen);
     }
     return observationRegistry == null ? meter : new ObservationMeter(observationRegistry, meter);
   }

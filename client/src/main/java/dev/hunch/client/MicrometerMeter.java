@@ -1,7 +1,6 @@
 package dev.hunch.client;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MicrometerMeter implements CallMeter {
   private final MeterRegistry registry;
-  private final LongSupplier unreported;
   private final Map<Operation, Timer> answered = new EnumMap<>(Operation.class);
   private final Map<Operation, Timer> failed = new EnumMap<>(Operation.class);
   private final Map<Source, Counter> reads = new EnumMap<>(Source.class);
@@ -29,11 +26,9 @@ final class MicrometerMeter implements CallMeter {
    * Registers the meters.
    *
    * @param isOpen whether the breaker keeps reads away from the sidecar
-   * @param unreported how many reads from shared memory the sidecar will never hear of
    */
-  MicrometerMeter(MeterRegistry registry, BooleanSupplier isOpen, LongSupplier unreported) {
+  MicrometerMeter(MeterRegistry registry, BooleanSupplier isOpen) {
     this.registry = registry;
-    this.unreported = unreported;
     for (Operation operation : Operation.values()) {
       answered.put(operation, timer(operation, "answered"));
       failed.put(operation, timer(operation, "failed"));
@@ -49,10 +44,6 @@ final class MicrometerMeter implements CallMeter {
     Gauge.builder("hunch.client.breaker.open", isOpen, open -> open.getAsBoolean() ? 1 : 0)
         .description("1 while reads are kept away from a sidecar that has failed")
         .strongReference(true)
-        .register(registry);
-    // The registry lets go of what nobody else holds: this is the client's.
-    FunctionCounter.builder("hunch.client.unreported", this, it -> it.unreported.getAsLong())
-        .description("reads from shared memory that the sidecar will not hear of")
         .register(registry);
   }
 

@@ -25,6 +25,9 @@ final class SingleAsk extends Ask {
   /** How many callers had joined when that ended. */
   private int joined;
 
+  /** What those who joined are given copies of: the first one may write into what it is given. */
+  private Reply forOthers = Reply.ABSENT;
+
   /**
    * Creates it for its first caller.
    *
@@ -61,7 +64,7 @@ final class SingleAsk extends Ask {
 
   /** The answer for one who has joined: what he does to it, and to its value, is his own affair. */
   CompletableFuture<Reply> answerOfItsOwn() {
-    return answer.thenApply(Reply::copy);
+    return answer.thenApply(reply -> forOthers.copy());
   }
 
   @Override
@@ -86,6 +89,9 @@ final class SingleAsk extends Ask {
   @Override
   void answered(int index, Reply reply) {
     outcomes.onAnswered(joined);
+    if (joined > 1) {
+      forOthers = reply.copy();
+    }
     answer.complete(reply);
   }
 

@@ -167,9 +167,22 @@ class CoalescedReadsTest {
     }
     assertThat(sidecar.asked().subList(1, sidecar.gets())).containsExactly("shop s0 user:1");
     assertThat(client.stats().answered()).isEqualTo(1 + 10);
-    Arrays.fill(awaited(replies.get(4)).value(), (byte) 0); // it is the caller's own
-    assertThat(awaited(replies.get(0)).value()).isEqualTo(OLD);
-    assertThat(awaited(replies.get(5)).value()).isEqualTo(OLD);
+    for (int i : new int[] {4, 0}) { // one who joined, and the first
+      Arrays.fill(awaited(replies.get(i)).value(), (byte) 0);
+      assertThat(awaited(replies.get(5)).value()).isEqualTo(OLD);
+    }
+  }
+
+  @Test
+  void answerOfItsOwn_lateAfterTheFirstHasWrittenIntoItsOwn_isWhatWasAnswered() {
+    SingleAsk ask =
+        new SingleAsk("shop", "user:1", null, 0, new CallOutcomes(() -> 0), closed -> {});
+    assertThat(ask.join()).isTrue();
+    ask.taken();
+    ask.answered(0, new Reply(OLD.clone(), Source.HIT, 0));
+
+    Arrays.fill(ask.answer().join().value(), (byte) 0);
+    assertThat(ask.answerOfItsOwn().join().value()).isEqualTo(OLD);
   }
 
   @Test

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What fails to be put is fenced off as well: part of it may lie there. So that keys without end
  * are no fences without end, there is a bound above which {@link #takesMore} nothing more until the
- * store removes again. Beyond it go only fences of what it held already.
+ * store removes again, be it only a part of the store that fails. Beyond it go only fences of what
+ * it held already.
  *
  * <p>A fence lasts as long as the process: a store that outlives it must not keep what it failed to
  * remove. Not thread-safe but for {@link #get}: the cache's lock guards the rest.

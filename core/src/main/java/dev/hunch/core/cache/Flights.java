@@ -204,7 +204,7 @@ final class Flights {
     var unused =
         answer.whenComplete(
             (landed, failure) -> {
-              if (answer.isCancelled()) {
+              if (!seat.flight.landing.isDone()) { // cancelled, or answered without the load
                 leave(seat);
               }
             });

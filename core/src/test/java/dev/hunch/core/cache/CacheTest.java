@@ -253,6 +253,16 @@ class CacheTest {
   }
 
   @Test
+  void standIn_putMeanwhileOfWhatWasNotCached_givesItsLoadUp() {
+    Key key = Key.of("lenient", "new");
+    CompletableFuture<Answer> read = cache.get(key);
+    cache.put(key, bytes("written"));
+    assertThat(cache.standIn(key, read)).isTrue();
+    assertThat(text(read.join())).isEqualTo("written");
+    assertThat(at.backing.last().isCancelled()).isTrue();
+  }
+
+  @Test
   void get_storeUpAndStaleEntryAllowed_servesTheNewValue() {
     Key key = Key.of("lenient", "k");
     at.fill(key, "old");

@@ -134,6 +134,16 @@ final class GuardedReader {
         onNanos.accept(nanos);
       }
       return loaded;
+    } catch (TogetherException e) {
+      long nanos = ticker.nanos() - began;
+      if (!awaited.isAwaited()
+          && nanos > slowNanos
+          && e.getCause() instanceof SQLException cause
+          && SqlFailure.isStoresFault(cause)) {
+        hasVerdict = true;
+        breaker.onFailed(nanos, cause);
+      }
+      throw e;
     } catch (SQLException e) {
       long nanos = ticker.nanos() - began;
       boolean mayBeCutShort =

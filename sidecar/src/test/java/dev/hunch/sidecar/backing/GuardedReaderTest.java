@@ -9,6 +9,7 @@ import dev.hunch.core.cache.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -142,6 +143,27 @@ class GuardedReaderTest {
     for (int i = 0; i < 5; i++) {
       assertThat(reader.breaker().isClosed()).isTrue();
       abandoned(Duration.ofMillis(1_001), new SQLException("cancelled", "57014"));
+    }
+    assertThat(reader.breaker().level()).isEqualTo(2);
+  }
+
+  @Test
+  void readTogether_abandonedAfterHalfOfTheTimeout_countsAsAFailure() {
+    SQLException cancelled = new SQLException("cancelled", SqlFailure.CANCELED);
+    for (Duration after : List.of(Duration.ofMillis(1_000), Duration.ofMillis(1_001))) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(reader.breaker().isClosed()).isTrue();
+        assertThatThrownBy(
+                () ->
+                    reader.readTogether(
+                        LoadKind.DEMAND,
+                        () -> {
+                          advance(after);
+                          throw new TogetherException(GroupSizes.Failure.SIZE, cancelled);
+                        },
+                        () -> false))
+            .isInstanceOf(TogetherException.class);
+      }
     }
     assertThat(reader.breaker().level()).isEqualTo(2);
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What the cache holds: the entry store and the eviction policy, kept in step even if the store
  * fails.
  *
- * <p>Not thread-safe but for {@link #get} and {@link #noteReadLater}: the cache's lock guards the
- * rest.
+ * <p>Not thread-safe but for {@link #get}, {@link #lookAhead} and {@link #noteReadLater}: the
+ * cache's lock guards the rest.
  */
 final class CacheContents {
   /** How often room is made for an entry that the store refuses before it is given up. */
@@ -99,7 +99,12 @@ final class CacheContents {
     return entry != null && isAlive(key, entry) ? entry : null;
   }
 
-  /** The same, and drops the dead one. */
+  /** Told which keys will be looked up next, and together. */
+  void lookAhead(List<Key> keys) {
+    hot.lookAhead(keys);
+  }
+
+  /** Returns the key's entry like {@link #get}, and drops a dead one. */
   @Nullable Entry find(Key key) {
     Entry entry = hot.get(key);
     if (entry != null && !isAlive(key, entry)) {

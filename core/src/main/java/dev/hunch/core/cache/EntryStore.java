@@ -19,6 +19,14 @@ public interface EntryStore extends AutoCloseable {
   @Nullable Entry get(Key key);
 
   /**
+   * Told which entries will be read next, and together. A store whose look-ups wait for the
+   * processor's memory may wait for all of them at once here; what it does changes no answer.
+   *
+   * @param keyHashes of which the first {@code count} are meant
+   */
+  default void lookAhead(long[] keyHashes, int count) {}
+
+  /**
    * Stores the entry, replacing what lay under the key's hash.
    *
    * @return false if the store has no room for it; nothing lies under the key's hash then

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * it held already.
  *
  * <p>A fence lasts as long as the process: a store that outlives it must not keep what it failed to
- * remove. Not thread-safe but for {@link #get}: the cache's lock guards the rest.
+ * remove. Not thread-safe but for {@link #get} and {@link #lookAhead}: the cache's lock guards the
+ * rest.
  */
 final class FencedEntries {
   /** So many fences that the store is broken: they take about a MiB. */
@@ -44,6 +45,15 @@ final class FencedEntries {
     } catch (RuntimeException | Error e) {
       failed(e);
       return null;
+    }
+  }
+
+  /** Tells the store which entries will be read next, and together. */
+  void lookAhead(long[] keyHashes, int count) {
+    try {
+      entries.lookAhead(keyHashes, count);
+    } catch (RuntimeException | Error e) {
+      failed(e);
     }
   }
 

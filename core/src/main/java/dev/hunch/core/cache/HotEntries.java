@@ -1,6 +1,7 @@
 package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A copy leaves before its entry changes, and comes only while nobody can change it.
  *
- * <p>Not thread-safe but for {@link #get}: the cache's lock guards the rest.
+ * <p>Not thread-safe but for {@link #get} and {@link #lookAhead}: the cache's lock guards the rest.
  */
 final class HotEntries {
   private static final int WAYS = 4;
@@ -63,6 +64,19 @@ final class HotEntries {
       }
     }
     return entries.get(key);
+  }
+
+  /** Tells the store which of the keys it will be asked for next, as they have no copy. */
+  void lookAhead(List<Key> keys) {
+    long[] uncopied = new long[keys.size()];
+    int count = 0;
+    for (Key key : keys) {
+      int place = placeOf(key.hash());
+      if (place < 0 || copies.getOpaque(place) == null) {
+        uncopied[count++] = key.hash();
+      }
+    }
+    entries.lookAhead(uncopied, count);
   }
 
   /** Stores the entry like {@link FencedEntries#put}. */

@@ -3,6 +3,7 @@ package dev.hunch.core.cache;
 import dev.hunch.core.access.AccessResult;
 import dev.hunch.core.access.Key;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +49,11 @@ final class Reads {
     return rules.of(key).freshness().mayServe(entry, now)
         ? new Lookup.Stale(entry)
         : new Lookup.Miss();
+  }
+
+  /** Told which keys will be read next, and together. */
+  void lookAhead(List<Key> keys) {
+    contents.lookAhead(keys);
   }
 
   /** See {@link Cache#get}. */

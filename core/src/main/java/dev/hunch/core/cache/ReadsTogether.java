@@ -33,6 +33,14 @@ public final class ReadsTogether implements AutoCloseable {
     this.flights = flights;
   }
 
+  /**
+   * Told which keys will be asked for next: some tens of them, whose entries are then looked up
+   * faster.
+   */
+  public void lookAhead(List<Key> keys) {
+    reads.lookAhead(keys);
+  }
+
   /** Answers a read like {@link Cache#get}. */
   public CompletableFuture<Answer> get(Key key) {
     return reads.get(key, this::nowMillis, waiting::add, this::note);

@@ -35,6 +35,10 @@ final class SlotTable {
 
   private long[] hashesFound = {};
 
+  private int[] cells = {};
+
+  private int[] open = {};
+
   SlotTable(int expectedSlots) {
     index = new HashIndex(expectedSlots, slot -> HashIndex.mix(hash(slot)));
   }
@@ -127,19 +131,38 @@ final class SlotTable {
     if (found.length < count) {
       found = new int[count];
       hashesFound = new long[count];
+      cells = new int[count];
+      open = new int[count];
     }
     for (int i = 0; i < count; i++) {
-      found[i] = index.at(index.home(HashIndex.mix(hashes[i])));
+      cells[i] = index.home(HashIndex.mix(hashes[i]));
+      open[i] = i;
     }
-    for (int i = 0; i < count; i++) {
-      hashesFound[i] = found[i] == NONE ? hashes[i] : hash(found[i]);
-    }
-    for (int i = 0; i < count; i++) {
-      if (hashesFound[i] != hashes[i]) {
-        found[i] = find(hashes[i]);
-      }
+    int left = count;
+    while (left > 0) {
+      left = findMore(hashes, left);
     }
     return found;
+  }
+
+  /** Looks into the next cell of each open hash, and returns how many stay open. */
+  private int findMore(long[] hashes, int count) {
+    for (int i = 0; i < count; i++) {
+      found[open[i]] = index.at(cells[open[i]]);
+    }
+    for (int i = 0; i < count; i++) {
+      int slot = found[open[i]];
+      hashesFound[i] = slot == NONE ? hashes[open[i]] : hash(slot);
+    }
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      int one = open[i];
+      if (hashesFound[i] != hashes[one]) {
+        cells[one] = index.next(cells[one]);
+        open[left++] = one;
+      }
+    }
+    return left;
   }
 
   /** Takes a slot for a hash that has none. */

@@ -62,18 +62,19 @@ final class BatchRead {
     CompletableFuture<List<KeyResult>> start(
         String namespace, String session, Alarms.Patience patience) {
       try (Reads.Together together = reads.together(patience)) {
+        KeysAhead ahead = new KeysAhead(checks, together, namespace, keys);
         for (int i = 0; i < keys.size(); i++) {
-          start(together, i, namespace, session);
+          start(together, ahead, i, session);
         }
       }
       closeOne();
       return Cancellation.to(all, () -> waiting.forEach(answer -> answer.cancel(false)));
     }
 
-    private void start(Reads.Together together, int index, String namespace, String session) {
+    private void start(Reads.Together together, KeysAhead ahead, int index, String session) {
       CompletableFuture<Answer> answer;
       try {
-        answer = together.read(checks.keyOfKnown(namespace, keys.get(index)), session);
+        answer = together.read(ahead.get(index), session);
       } catch (RuntimeException e) {
         close(index, null, e);
         return;

@@ -48,6 +48,7 @@ final class PartedRead {
   private String namespace;
   private String session = "";
   private List<String> keys;
+  private KeysAhead ahead;
   private @Nullable Failure refused;
   private int next;
   private int position;
@@ -118,6 +119,7 @@ final class PartedRead {
     this.fallbackSession = fallbackSession;
     this.namespace = request.getNamespace();
     this.keys = request.getKeysList();
+    this.ahead = new KeysAhead(checks, together, namespace, keys);
     this.part = newPart();
   }
 
@@ -182,7 +184,7 @@ final class PartedRead {
         if (failure != null) {
           part.add(position, failure);
         } else {
-          read(keys.get(next), position);
+          read(next, position);
         }
         next++;
         position++;
@@ -201,6 +203,7 @@ final class PartedRead {
       KeyGroup group = request.getGroups(nextGroup++);
       namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
       keys = group.getKeysList();
+      ahead = new KeysAhead(checks, together, namespace, keys);
       next = 0;
       beginGroup(group.getSession());
     }
@@ -231,10 +234,10 @@ final class PartedRead {
     partBytes = 0;
   }
 
-  private void read(String key, int position) {
+  private void read(int index, int position) {
     CompletableFuture<Answer> answer;
     try {
-      answer = together.read(checks.keyOfKnown(namespace, key), session);
+      answer = together.read(ahead.get(index), session);
     } catch (RuntimeException e) {
       part.add(position, failures.of(e));
       return;

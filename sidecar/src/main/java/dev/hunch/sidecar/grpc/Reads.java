@@ -8,6 +8,7 @@ import dev.hunch.core.cache.Cache;
 import dev.hunch.core.cache.ReadsTogether;
 import dev.hunch.core.cache.RejectedKeyException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -54,6 +55,11 @@ final class Reads {
 
     private Together(Alarms.Patience patience) {
       this.patience = patience;
+    }
+
+    /** Told which keys will be read next, some tens of them. */
+    void lookAhead(List<Key> keys) {
+      reads.lookAhead(keys);
     }
 
     /** Reads one key like {@link Reads#read}. */

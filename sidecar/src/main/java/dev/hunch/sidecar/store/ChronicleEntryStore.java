@@ -33,6 +33,7 @@ public final class ChronicleEntryStore implements EntryStore {
   private final MapLayout layout;
   private final EntryEncoder encoder;
   private final ChronicleMap<Long, byte[]> map;
+  private final MapLookAhead lookAhead;
   private final PartedEntries parted;
   private final @Nullable PersistedMap file;
   private final long footprintBytes;
@@ -57,6 +58,7 @@ public final class ChronicleEntryStore implements EntryStore {
     this.layout = layout;
     this.encoder = new EntryEncoder(compressions);
     this.map = map;
+    this.lookAhead = new MapLookAhead(map);
     this.parted = parted;
     this.file = file;
     this.footprintBytes = map.offHeapMemoryUsed();
@@ -152,6 +154,19 @@ public final class ChronicleEntryStore implements EntryStore {
       // It was written anew meanwhile, and what was read of it may have been parts of both.
     }
     return null;
+  }
+
+  @Override
+  public void lookAhead(long[] keyHashes, int count) {
+    if (closed || count == 0) {
+      return;
+    }
+    ExternalMapQueryContext<Long, byte[], ?> open = map.queryContext(keyHashes[0]);
+    try {
+      var unused = lookAhead.at(keyHashes, count);
+    } finally {
+      open.close(); // not before: the map may be closed then
+    }
   }
 
   /** What lies under a hash, in the first {@code size} bytes. */

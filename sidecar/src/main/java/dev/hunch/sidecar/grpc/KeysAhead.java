@@ -1,0 +1,75 @@
+package dev.hunch.sidecar.grpc;
+
+import dev.hunch.core.access.Key;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys of a request, in their order, made some at a time before they are read: so the cache is
+ * told what it will be asked for next. Not thread-safe.
+ */
+final class KeysAhead {
+  /** So many entries of one or two KB stay in the processor's cache until they are read. */
+  private static final int MOST = 32;
+
+  private final RequestChecks checks;
+  private final Reads.Together reads;
+  private final String namespace;
+  private final List<String> texts;
+
+  /** Keys from the one at {@link #first} on. */
+  private final List<Key> made;
+
+  private int first;
+
+  /**
+   * Creates it.
+   *
+   * @param reads by which the keys will be read
+   * @param namespace one that has been checked
+   */
+  KeysAhead(RequestChecks checks, Reads.Together reads, String namespace, List<String> texts) {
+    this.checks = checks;
+    this.reads = reads;
+    this.namespace = namespace;
+    this.texts = texts;
+    this.made = new ArrayList<>(Math.min(MOST, texts.size()));
+  }
+
+  /**
+   * Returns a key, which is read next.
+   *
+   * @param index not below that of the last call
+   * @throws RefusedException if it cannot be a key
+   */
+  Key get(int index) {
+    if (index - first >= made.size()) {
+      makeFrom(index);
+    }
+    return made.get(index - first);
+  }
+
+  private void makeFrom(int index) {
+    made.clear();
+    first = index;
+    made.add(keyAt(index));
+    makeMore(Math.min(texts.size(), index + MOST));
+    if (made.size() > 1) {
+      reads.lookAhead(made);
+    }
+  }
+
+  private void makeMore(int end) {
+    try {
+      for (int i = first + 1; i < end; i++) {
+        made.add(keyAt(i));
+      }
+    } catch (RefusedException e) {
+      // Its own turn will come, and with it the rest's.
+    }
+  }
+
+  private Key keyAt(int index) {
+    return checks.keyOfKnown(namespace, texts.get(index));
+  }
+}

@@ -1,6 +1,7 @@
 package dev.hunch.core.cache;
 
 import dev.hunch.core.access.Key;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -35,6 +36,12 @@ final class HotEntries {
   /** One below what a byte holds: the challenges must be able to exceed it. */
   private static final int MAX_COUNT = Byte.MAX_VALUE - 1;
 
+  /** What the processor fetches of its memory at once. */
+  private static final int LINE_BYTES = 64;
+
+  /** More of a value it fetches by itself, as it reads on and on. */
+  private static final int MOST_BYTES_AHEAD = 1 << 10;
+
   private record Copy(Key key, Entry entry) {}
 
   private final FencedEntries entries;
@@ -49,6 +56,10 @@ final class HotEntries {
   private final byte[] challenges = new byte[SETS];
 
   private long bytes;
+
+  /** Written never, or as good as: so the compiler cannot leave out reads of no other use. */
+  @SuppressWarnings("UnusedVariable")
+  private volatile long witness;
 
   HotEntries(FencedEntries entries) {
     this.entries = entries;
@@ -66,17 +77,42 @@ final class HotEntries {
     return entries.get(key);
   }
 
-  /** Tells the store which of the keys it will be asked for next, as they have no copy. */
+  /**
+   * Looks at the copies of keys that will be read next, so that the processor has them at hand, and
+   * tells the store which of the keys have none.
+   */
   void lookAhead(List<Key> keys) {
+    List<Copy> copied = new ArrayList<>(keys.size());
     long[] uncopied = new long[keys.size()];
     int count = 0;
     for (Key key : keys) {
       int place = placeOf(key.hash());
-      if (place < 0 || copies.getOpaque(place) == null) {
+      Copy copy = place < 0 ? null : copies.getAcquire(place);
+      if (copy == null) {
         uncopied[count++] = key.hash();
+      } else {
+        copied.add(copy);
       }
     }
+    long seen = 0;
+    for (Copy copy : copied) {
+      seen += copy.key.hash() + copy.entry.expiresAtMillis() + look(copy.entry.value());
+    }
+    if (seen == Long.MIN_VALUE) {
+      witness = seen;
+    }
     entries.lookAhead(uncopied, count);
+  }
+
+  private static long look(byte @Nullable [] value) {
+    long seen = 0;
+    if (value != null) {
+      int end = Math.min(value.length, MOST_BYTES_AHEAD);
+      for (int i = 0; i < end; i += LINE_BYTES) {
+        seen += value[i];
+      }
+    }
+    return seen;
   }
 
   /** Stores the entry like {@link FencedEntries#put}. */

@@ -51,6 +51,21 @@ public abstract class EntryStoreContract {
   }
 
   @Test
+  void lookAhead_whateverLiesThere_changesNoAnswer() {
+    Entry entry = new Entry(bytes("value"), 1, Entry.NEVER, Origin.DEMAND);
+    store.put(KEY, entry);
+    long[] hashes = {OTHER.hash(), KEY.hash(), KEY.hash(), 0, -1};
+    for (int count = 0; count <= hashes.length; count++) {
+      store.lookAhead(hashes, count);
+      assertThat(store.get(KEY)).isEqualTo(entry);
+      assertThat(store.get(OTHER)).isNull();
+      assertThat(store.size()).isEqualTo(1);
+    }
+    store.close();
+    store.lookAhead(hashes, hashes.length);
+  }
+
+  @Test
   void get_afterPut_returnsTheEntryAsItWas() {
     for (Origin origin : Origin.values()) {
       for (long expiry : new long[] {Entry.NEVER, 0, -1, 1_767_225_600_000L}) {

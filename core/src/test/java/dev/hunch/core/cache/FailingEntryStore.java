@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class FailingEntryStore implements EntryStore {
   enum Step {
     GET,
+    LOOK_AHEAD,
     PUT,
     /** The entry has been stored when the put fails. */
     AFTER_PUT,
@@ -31,6 +32,12 @@ final class FailingEntryStore implements EntryStore {
   public @Nullable Entry get(Key key) {
     pass(Step.GET);
     return entries.get(key);
+  }
+
+  @Override
+  public void lookAhead(long[] keyHashes, int count) {
+    pass(Step.LOOK_AHEAD);
+    entries.lookAhead(keyHashes, count);
   }
 
   @Override

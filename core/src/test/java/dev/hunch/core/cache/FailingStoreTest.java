@@ -44,6 +44,21 @@ class FailingStoreTest {
   }
 
   @Test
+  void lookAhead_storeThatCannot_isToldAndCostsNoRead() {
+    at.fill(KEY, "v");
+    failing.add(Step.LOOK_AHEAD);
+    for (String failure : List.of("InternalError", "IllegalStateException")) { // in turn
+      try (ReadsTogether together = cache.together()) {
+        together.lookAhead(List.of(KEY, OTHER));
+        assertThat(together.get(KEY).join().result()).as(failure).isEqualTo(AccessResult.HIT);
+      }
+    }
+    assertThat(at.observer.told)
+        .filteredOn("ENTRY_STORE failed: fails to LOOK_AHEAD"::equals)
+        .hasSize(2);
+  }
+
+  @Test
   void invalidate_storeThatCannotBeRead_dropsTheKeyAllTheSame() {
     at.fill(KEY, "old");
     failing.add(Step.GET);

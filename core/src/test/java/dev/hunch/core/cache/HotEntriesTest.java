@@ -21,6 +21,12 @@ class HotEntriesTest {
   /** Counts its reads. */
   private static final class CountingStore extends WrappedEntryStore {
     private int reads;
+    private long[] ahead = {};
+
+    @Override
+    public void lookAhead(long[] keyHashes, int count) {
+      ahead = Arrays.copyOf(keyHashes, count);
+    }
 
     @Override
     public @Nullable Entry get(Key key) {
@@ -57,6 +63,24 @@ class HotEntriesTest {
     assertThat(isCopied(KEY)).isFalse();
     read(KEY, 10);
     assertThat(isCopied(KEY)).isTrue();
+  }
+
+  @Test
+  void lookAhead_someCopied_tellsTheStoreOfTheOthers() {
+    Key negative = Key.of("shop", "user:none");
+    Key stored = Key.of("shop", "user:2");
+    Key absent = Key.of("shop", "user:3");
+    hot.put(KEY, entry(1, 5000, Entry.Origin.DEMAND));
+    hot.put(negative, new Entry(null, 1, Entry.NEVER, Entry.Origin.DEMAND));
+    hot.put(stored, entry(2, 10, Entry.Origin.DEMAND));
+    read(KEY, 10);
+    read(negative, 10);
+    hot.lookAhead(List.of(KEY, absent, stored, negative));
+    assertThat(store.ahead).containsExactly(absent.hash(), stored.hash());
+    assertThat(isCopied(KEY)).isTrue();
+    hot.lookAhead(List.of(negative));
+    assertThat(store.ahead).isEmpty();
+    assertThat(isCopied(negative)).isTrue();
   }
 
   @Test

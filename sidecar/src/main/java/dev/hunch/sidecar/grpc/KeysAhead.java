@@ -3,6 +3,7 @@ package dev.hunch.sidecar.grpc;
 import dev.hunch.core.access.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The keys of a request, in their order, made some at a time before they are read: so the cache is
@@ -13,7 +14,7 @@ final class KeysAhead {
   private static final int MOST = 32;
 
   private final RequestChecks checks;
-  private final Reads.Together reads;
+  private final Consumer<List<Key>> lookAhead;
   private final String namespace;
   private final List<String> texts;
 
@@ -25,12 +26,13 @@ final class KeysAhead {
   /**
    * Creates it.
    *
-   * @param reads by which the keys will be read
+   * @param lookAhead told of keys that will be read next, while it runs; not of one alone
    * @param namespace one that has been checked
    */
-  KeysAhead(RequestChecks checks, Reads.Together reads, String namespace, List<String> texts) {
+  KeysAhead(
+      RequestChecks checks, Consumer<List<Key>> lookAhead, String namespace, List<String> texts) {
     this.checks = checks;
-    this.reads = reads;
+    this.lookAhead = lookAhead;
     this.namespace = namespace;
     this.texts = texts;
     this.made = new ArrayList<>(Math.min(MOST, texts.size()));
@@ -55,7 +57,7 @@ final class KeysAhead {
     made.add(keyAt(index));
     makeMore(Math.min(texts.size(), index + MOST));
     if (made.size() > 1) {
-      reads.lookAhead(made);
+      lookAhead.accept(made);
     }
   }
 

@@ -119,7 +119,7 @@ final class PartedRead {
     this.fallbackSession = fallbackSession;
     this.namespace = request.getNamespace();
     this.keys = request.getKeysList();
-    this.ahead = new KeysAhead(checks, together, namespace, keys);
+    this.ahead = new KeysAhead(checks, together::lookAhead, namespace, keys);
     this.part = newPart();
   }
 
@@ -203,7 +203,7 @@ final class PartedRead {
       KeyGroup group = request.getGroups(nextGroup++);
       namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
       keys = group.getKeysList();
-      ahead = new KeysAhead(checks, together, namespace, keys);
+      ahead = new KeysAhead(checks, together::lookAhead, namespace, keys);
       next = 0;
       beginGroup(group.getSession());
     }

@@ -32,8 +32,10 @@ final class MapLookAhead {
   /** A slot of the hash table shares its cache line with some; farther ones are not looked at. */
   private static final int MOST_PROBES = 8;
 
-  /** Before the value of an entry: the key's size, the key, the value's size. */
-  private static final int HEAD_BYTES = 1 + Long.BYTES + 2;
+  /** Before the value of an entry: the key, and the value's size, seven bits in each byte. */
+  private static final int HEAD_BYTES = Long.BYTES + 2;
+
+  private static final long NONE = 0;
 
   private final VanillaChronicleMap<?, ?, ?> map;
   private final CompactOffHeapLinearHashTable table;
@@ -42,6 +44,10 @@ final class MapLookAhead {
   private final long tierBytes;
   private final long entriesOffset;
   private final long chunkBytes;
+
+  /** Written never, or as good as: so the compiler cannot leave out reads of no other use. */
+  @SuppressWarnings("UnusedVariable")
+  private volatile long witness;
 
   MapLookAhead(ChronicleMap<Long, byte[]> map) {
     this.map = (VanillaChronicleMap<?, ?, ?>) map;
@@ -74,44 +80,52 @@ final class MapLookAhead {
       slots[i] = table.readEntryVolatile(tiers[i], table.hlPos(searched[i]));
     }
     long[] entries = slots;
-    int[] keys = new int[count]; // of no use but to be read
+    long[] keys = new long[count];
     for (int i = 0; i < count; i++) {
       entries[i] = entryOf(slots[i], tiers[i], searched[i]);
-      keys[i] = entries[i] == 0 ? 0 : memory.readVolatileByte(entries[i]);
+      keys[i] = entries[i] == NONE ? 0 : memory.readLong(entries[i]);
     }
     int found = 0;
+    long seen = 0;
     for (int i = 0; i < count; i++) {
-      if (keys[i] == Long.BYTES && memory.readLong(entries[i] + 1) == keyHashes[i]) {
-        lookAtRest(entries[i], tiers[i] + tierBytes);
+      if (entries[i] != NONE && keys[i] == keyHashes[i]) {
+        seen += lookAtRest(entries[i], tiers[i] + tierBytes);
         found++;
       }
+    }
+    if (seen == Long.MIN_VALUE) {
+      witness = seen;
     }
     return found;
   }
 
-  /** The address of the entry that a slot names, or one of those after it; 0: none does. */
+  /**
+   * The address of the entry that a slot names, or one of those after it does; NONE if none does.
+   */
   private long entryOf(long slot, long tier, long searched) {
     long position = table.hlPos(searched);
     for (int i = 0; i < MOST_PROBES && !table.empty(slot); i++) {
       if (table.key(slot) == searched) {
         long offset = entriesOffset + table.value(slot) * chunkBytes;
-        return offset <= tierBytes - LINE_BYTES ? tier + offset : 0;
+        return offset <= tierBytes - LINE_BYTES ? tier + offset : NONE;
       }
       position = table.step(position);
       slot = table.readEntryVolatile(tier, position);
     }
-    return 0;
+    return NONE;
   }
 
-  private void lookAtRest(long entry, long end) {
-    int low = memory.readByte(entry + 1 + Long.BYTES);
-    int high = memory.readByte(entry + 2 + Long.BYTES);
+  private long lookAtRest(long entry, long end) {
+    int low = memory.readByte(entry + Long.BYTES);
+    int high = memory.readByte(entry + Long.BYTES + 1);
     int valueBytes = low >= 0 ? low : high >= 0 ? (high << 7) + (low & 0x7F) : Integer.MAX_VALUE;
     long last =
         Math.min(
             end - 1, entry + Math.min((long) HEAD_BYTES + valueBytes, MOST_LINES * LINE_BYTES));
+    long seen = 0;
     for (long line = entry + LINE_BYTES; line <= last; line += LINE_BYTES) {
-      memory.readVolatileByte(line);
+      seen += memory.readByte(line);
     }
+    return seen;
   }
 }

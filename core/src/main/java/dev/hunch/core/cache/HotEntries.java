@@ -57,7 +57,9 @@ final class HotEntries {
 
   private long bytes;
 
-  /** Written never, or as good as: so the compiler cannot leave out reads of no other use. */
+  /**
+   * Hardly ever written: it keeps the compiler from leaving out reads whose results nobody uses.
+   */
   @SuppressWarnings("UnusedVariable")
   private volatile long witness;
 
@@ -87,7 +89,7 @@ final class HotEntries {
     int count = 0;
     for (Key key : keys) {
       int place = placeOf(key.hash());
-      Copy copy = place < 0 ? null : copies.getAcquire(place);
+      Copy copy = place < 0 ? null : copies.getOpaque(place);
       if (copy == null) {
         uncopied[count++] = key.hash();
       } else {

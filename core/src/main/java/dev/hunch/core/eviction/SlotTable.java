@@ -30,14 +30,12 @@ final class SlotTable {
   private int unusedFrom;
   private int size;
 
-  /** What {@link #findAll} works on. */
+  // What findAll works on: of each hash the slot and the cell to look into next, and those that
+  // have not been found yet, with the hashes that lie in their cells.
   private int[] found = {};
-
-  private long[] hashesFound = {};
-
   private int[] cells = {};
-
   private int[] open = {};
+  private long[] hashesFound = {};
 
   SlotTable(int expectedSlots) {
     index = new HashIndex(expectedSlots, slot -> HashIndex.mix(hash(slot)));
@@ -146,16 +144,16 @@ final class SlotTable {
   }
 
   /** Looks into the next cell of each open hash, and returns how many stay open. */
-  private int findMore(long[] hashes, int count) {
-    for (int i = 0; i < count; i++) {
+  private int findMore(long[] hashes, int openCount) {
+    for (int i = 0; i < openCount; i++) {
       found[open[i]] = index.at(cells[open[i]]);
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < openCount; i++) {
       int slot = found[open[i]];
       hashesFound[i] = slot == NONE ? hashes[open[i]] : hash(slot);
     }
     int left = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < openCount; i++) {
       int one = open[i];
       if (hashesFound[i] != hashes[one]) {
         cells[one] = index.next(cells[one]);

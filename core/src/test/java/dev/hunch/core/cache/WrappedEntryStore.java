@@ -4,7 +4,7 @@ import dev.hunch.core.access.Key;
 import org.jspecify.annotations.Nullable;
 
 /** Holds entries on the heap; tests override what they look at. */
-class WrappedEntryStore implements EntryStore {
+public class WrappedEntryStore implements EntryStore {
   final EntryStore entries = InMemoryEntryStore.weighingBytes();
 
   @Override

@@ -62,7 +62,8 @@ final class BatchRead {
     CompletableFuture<List<KeyResult>> start(
         String namespace, String session, Alarms.Patience patience) {
       try (Reads.Together together = reads.together(patience)) {
-        KeysAhead ahead = new KeysAhead(checks, together::lookAhead, namespace, keys);
+        KeysAhead ahead = new KeysAhead(checks, together::lookAhead);
+        ahead.begin(namespace, keys);
         for (int i = 0; i < keys.size(); i++) {
           start(together, ahead, i, session);
         }

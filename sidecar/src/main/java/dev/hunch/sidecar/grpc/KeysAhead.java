@@ -15,27 +15,34 @@ final class KeysAhead {
 
   private final RequestChecks checks;
   private final Consumer<List<Key>> lookAhead;
-  private final String namespace;
-  private final List<String> texts;
+  private String namespace = "";
+  private List<String> texts = List.of();
 
   /** Keys from the one at {@link #first} on. */
-  private final List<Key> made;
+  private final List<Key> made = new ArrayList<>();
 
   private int first;
 
   /**
-   * Creates it.
+   * Creates it, without any keys.
    *
    * @param lookAhead told of keys that will be read next, while it runs; not of one alone
-   * @param namespace one that has been checked
    */
-  KeysAhead(
-      RequestChecks checks, Consumer<List<Key>> lookAhead, String namespace, List<String> texts) {
+  KeysAhead(RequestChecks checks, Consumer<List<Key>> lookAhead) {
     this.checks = checks;
     this.lookAhead = lookAhead;
+  }
+
+  /**
+   * Goes over to other keys.
+   *
+   * @param namespace one that has been checked
+   */
+  void begin(String namespace, List<String> texts) {
     this.namespace = namespace;
     this.texts = texts;
-    this.made = new ArrayList<>(Math.min(MOST, texts.size()));
+    made.clear();
+    first = 0;
   }
 
   /**
@@ -66,8 +73,8 @@ final class KeysAhead {
       for (int i = first + 1; i < end; i++) {
         made.add(keyAt(i));
       }
-    } catch (RefusedException e) {
-      // Its own turn will come, and with it the rest's.
+    } catch (RuntimeException e) {
+      // It fails in its own turn; those after it are made then.
     }
   }
 

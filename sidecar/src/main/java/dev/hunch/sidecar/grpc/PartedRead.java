@@ -33,6 +33,7 @@ final class PartedRead {
 
   private final GetStreamRequest request;
   private final Reads.Together together;
+  private final KeysAhead ahead;
   private final RequestChecks checks;
   private final Failures failures;
   private final Parts parts;
@@ -48,7 +49,6 @@ final class PartedRead {
   private String namespace;
   private String session = "";
   private List<String> keys;
-  private KeysAhead ahead;
   private @Nullable Failure refused;
   private int next;
   private int position;
@@ -116,10 +116,10 @@ final class PartedRead {
     this.alarms = alarms;
     this.deadlineNanos = alarms.deadlineOf(request);
     this.together = reads.together(alarms.until(deadlineNanos));
+    this.ahead = new KeysAhead(checks, together::lookAhead);
     this.fallbackSession = fallbackSession;
     this.namespace = request.getNamespace();
     this.keys = request.getKeysList();
-    this.ahead = new KeysAhead(checks, together::lookAhead, namespace, keys);
     this.part = newPart();
   }
 
@@ -203,7 +203,6 @@ final class PartedRead {
       KeyGroup group = request.getGroups(nextGroup++);
       namespace = group.getNamespace().isEmpty() ? namespace : group.getNamespace();
       keys = group.getKeysList();
-      ahead = new KeysAhead(checks, together::lookAhead, namespace, keys);
       next = 0;
       beginGroup(group.getSession());
     }
@@ -219,6 +218,7 @@ final class PartedRead {
     try {
       checks.namespace(namespace);
       checks.session(session);
+      ahead.begin(namespace, keys);
     } catch (RuntimeException e) {
       refused = failures.of(e);
     }

@@ -33,7 +33,7 @@ public final class ChronicleEntryStore implements EntryStore {
   private final MapLayout layout;
   private final EntryEncoder encoder;
   private final ChronicleMap<Long, byte[]> map;
-  private final MapLookAhead lookAhead;
+  private final @Nullable MapLookAhead lookAhead;
   private final PartedEntries parted;
   private final @Nullable PersistedMap file;
   private final long footprintBytes;
@@ -58,7 +58,7 @@ public final class ChronicleEntryStore implements EntryStore {
     this.layout = layout;
     this.encoder = new EntryEncoder(compressions);
     this.map = map;
-    this.lookAhead = new MapLookAhead(map);
+    this.lookAhead = MapLookAhead.of(map);
     this.parted = parted;
     this.file = file;
     this.footprintBytes = map.offHeapMemoryUsed();
@@ -158,14 +158,16 @@ public final class ChronicleEntryStore implements EntryStore {
 
   @Override
   public void lookAhead(long[] keyHashes, int count) {
-    if (closed || count == 0) {
+    MapLookAhead ahead = lookAhead;
+    if (ahead == null || closed || count == 0) {
       return;
     }
-    ExternalMapQueryContext<Long, byte[], ?> open = map.queryContext(keyHashes[0]);
+    // While a context is open, a close waits.
+    ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext(keyHashes[0]);
     try {
-      var unused = lookAhead.at(keyHashes, count);
+      var unused = ahead.at(keyHashes, count);
     } finally {
-      open.close(); // not before: the map may be closed then
+      context.close();
     }
   }
 

@@ -8,6 +8,7 @@ import net.openhft.chronicle.hash.impl.HashSplitting;
 import net.openhft.chronicle.hash.impl.VanillaChronicleHash;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.VanillaChronicleMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what lies under some hashes into the processor's cache before it is read.
@@ -19,7 +20,7 @@ import net.openhft.chronicle.map.VanillaChronicleMap;
  *
  * <p>It takes no lock and believes nothing that it sees: it reads addresses within the map and
  * forgets what was there. It knows how Chronicle Map lays a segment out: hash table, counters, free
- * list, entries. Were that laid out otherwise, it would be of no use, but do no harm.
+ * list, entries.
  *
  * <p>Thread-safe. The map must not be closed meanwhile.
  */
@@ -45,21 +46,39 @@ final class MapLookAhead {
   private final long entriesOffset;
   private final long chunkBytes;
 
-  /** Written never, or as good as: so the compiler cannot leave out reads of no other use. */
+  /**
+   * Hardly ever written: it keeps the compiler from leaving out reads whose results nobody uses.
+   */
   @SuppressWarnings("UnusedVariable")
   private volatile long witness;
 
-  MapLookAhead(ChronicleMap<Long, byte[]> map) {
-    this.map = (VanillaChronicleMap<?, ?, ?>) map;
-    this.table = this.map.hashLookup;
-    this.splitting = this.map.hashSplitting;
-    this.tierBytes = this.map.tierSize;
-    this.chunkBytes = this.map.chunkSize;
+  private MapLookAhead(VanillaChronicleMap<?, ?, ?> map) {
+    this.map = map;
+    this.table = map.hashLookup;
+    this.splitting = map.hashSplitting;
+    this.tierBytes = map.tierSize;
+    this.chunkBytes = map.chunkSize;
     this.entriesOffset =
-        this.map.tierHashLookupOuterSize
+        map.tierHashLookupOuterSize
             + VanillaChronicleHash.TIER_COUNTERS_AREA_SIZE
-            + this.map.tierFreeListOuterSize
-            + this.map.tierEntrySpaceInnerOffset;
+            + map.tierFreeListOuterSize
+            + map.tierEntrySpaceInnerOffset;
+  }
+
+  /** Returns the map's; null if the map is not laid out as is known here. */
+  static @Nullable MapLookAhead of(ChronicleMap<Long, byte[]> map) {
+    return map instanceof VanillaChronicleMap<?, ?, ?> known && isKnown(known)
+        ? new MapLookAhead(known)
+        : null;
+  }
+
+  /** Whether segments of equal size lie side by side within the map, each from its table on. */
+  private static boolean isKnown(VanillaChronicleMap<?, ?, ?> map) {
+    long first = map.segmentBaseAddr(0);
+    long last = map.segmentBaseAddr(map.segments() - 1);
+    return last == first + (map.segments() - 1) * map.tierSize
+        && last + map.tierSize <= map.bsAddress() + map.sizeInBytesWithoutTiers()
+        && map.tierHashLookupCapacity * map.tierHashLookupSlotSize <= map.tierHashLookupOuterSize;
   }
 
   /**
@@ -77,9 +96,9 @@ final class MapLookAhead {
       long hash = LongHashFunction.xx_r39().hashLong(keyHashes[i]);
       tiers[i] = firstTier + splitting.segmentIndex(hash) * tierBytes;
       searched[i] = table.maskUnsetKey(splitting.segmentHash(hash));
-      slots[i] = table.readEntryVolatile(tiers[i], table.hlPos(searched[i]));
+      slots[i] = table.readEntry(tiers[i], table.hlPos(searched[i]));
     }
-    long[] entries = slots;
+    long[] entries = new long[count];
     long[] keys = new long[count];
     for (int i = 0; i < count; i++) {
       entries[i] = entryOf(slots[i], tiers[i], searched[i]);
@@ -100,7 +119,7 @@ final class MapLookAhead {
   }
 
   /**
-   * The address of the entry that a slot names, or one of those after it does; NONE if none does.
+   * The address of the entry that a slot names, or one of the slots after it; NONE if none does.
    */
   private long entryOf(long slot, long tier, long searched) {
     long position = table.hlPos(searched);
@@ -110,7 +129,7 @@ final class MapLookAhead {
         return offset <= tierBytes - LINE_BYTES ? tier + offset : NONE;
       }
       position = table.step(position);
-      slot = table.readEntryVolatile(tier, position);
+      slot = table.readEntry(tier, position);
     }
     return NONE;
   }

@@ -15,7 +15,9 @@ class KeysAheadTest {
   private final List<List<Key>> told = new ArrayList<>();
 
   private KeysAhead keys(List<String> texts) {
-    return new KeysAhead(checks, keys -> told.add(List.copyOf(keys)), "shop", texts);
+    KeysAhead keys = new KeysAhead(checks, ahead -> told.add(List.copyOf(ahead)));
+    keys.begin("shop", texts);
+    return keys;
   }
 
   private static List<String> texts(int count) {
@@ -58,6 +60,18 @@ class KeysAheadTest {
         assertThat(keys.get(i)).isEqualTo(Key.of("shop", texts.get(i)));
       }
     }
+    assertThat(told.stream().flatMap(List::stream))
+        .doesNotHaveDuplicates()
+        .hasSize(texts.size() - bad.size() - 1); // the 38th is alone between two bad ones
+  }
+
+  @Test
+  void begin_amidOthers_goesOverAtOnce() {
+    KeysAhead keys = keys(texts(10));
+    keys.get(3);
+    keys.begin("stock", List.of("item:1", "item:2"));
+    assertThat(keys.get(0)).isEqualTo(Key.of("stock", "item:1"));
+    assertThat(keys.get(1)).isEqualTo(Key.of("stock", "item:2"));
   }
 
   @Test

@@ -127,8 +127,13 @@ class HelmChartTest {
 
   @Test
   void render_defaults_sidecarAsksForHugePages() throws IOException {
-    assertThat(named(render("{}").sidecar(), "env", "GLIBC_TUNABLES"))
+    Map<String, Object> sidecar = render("{}").sidecar();
+    assertThat(named(sidecar, "env", "GLIBC_TUNABLES"))
         .containsEntry("value", "glibc.malloc.hugetlb=1");
+    assertThat(named(sidecar, "env", "JAVA_TOOL_OPTIONS"))
+        .hasEntrySatisfying(
+            "value",
+            options -> assertThat(options).asString().contains("+UseTransparentHugePages"));
   }
 
   @Test

@@ -113,7 +113,7 @@ final class Comparison implements AutoCloseable {
         "Hunch's threads, the client's too, poll for at most 100 µs before they sleep, as by"
             + " default; Redis, memcached and their clients sleep, as by default",
         "all servers are told to ask for huge pages (glibc.malloc.hugetlb=1), which Redis built with"
-            + " jemalloc does not heed");
+            + " jemalloc does not heed; hunch serve asks for its heap and code too");
   }
 
   private Map<String, String> versions() {

@@ -75,8 +75,14 @@ final class SlotTable {
     return (byte) state(slot);
   }
 
+  /**
+   * Sets the counter. One that stays as it is is not written, so that other processors keep what
+   * they have of it in their caches.
+   */
   void setCounter(int slot, int counter) {
-    setState(slot, (state(slot) & ~BYTE) | (counter & BYTE));
+    if (counter(slot) != (byte) counter) {
+      setState(slot, (state(slot) & ~BYTE) | (counter & BYTE));
+    }
   }
 
   private long state(int slot) {

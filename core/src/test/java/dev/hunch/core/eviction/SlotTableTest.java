@@ -20,6 +20,7 @@ class SlotTableTest {
       SlotTable table = new SlotTable(random.nextInt(40));
       Map<Long, Integer> slots = new HashMap<>();
       Map<Long, Integer> weights = new HashMap<>();
+      Map<Integer, Integer> counters = new HashMap<>();
       int range = 1 + random.nextInt(400);
       for (int step = 0; step < 2_000; step++) {
         String here = "seed " + seed + ", step " + step;
@@ -32,12 +33,16 @@ class SlotTableTest {
           assertThat(slots.values()).as("%s: slot is taken", here).doesNotContain(added);
           assertThat(table.counter(added)).as(here).isZero();
           slots.put(hash, added);
+          counters.put(added, 0);
           weights.put(hash, weight);
-          table.setCounter(added, step % 4);
+          table.setQueue(added, (byte) 1);
         } else if (random.nextInt(3) > 0) {
           table.free(slot);
           slots.remove(hash);
           weights.remove(hash);
+        } else {
+          counters.put(slot, random.nextInt(4)); // often what it is already
+          table.setCounter(slot, counters.get(slot));
         }
         assertThat(table.size()).as(here).isEqualTo(slots.size());
       }
@@ -51,6 +56,8 @@ class SlotTableTest {
             assertThat(table.find(hash)).isEqualTo(slot);
             assertThat(table.hash(slot)).isEqualTo(hash);
             assertThat(table.weight(slot)).isEqualTo(weights.get(hash));
+            assertThat((int) table.counter(slot)).isEqualTo(counters.get(slot));
+            assertThat(table.queue(slot)).isEqualTo((byte) 1);
           });
     }
   }

@@ -85,7 +85,7 @@ final class CoalescedReads implements ReadPath {
   public List<KeyReply> batchGet(
       String namespace, Collection<String> keys, @Nullable String session) {
     List<String> all = List.copyOf(keys);
-    if (!fits(namespace, session) || all.stream().anyMatch(key -> key.length() > MAX_CHARS)) {
+    if (!fits(namespace, session) || longest(all) > MAX_CHARS) {
       return apart.batchGet(namespace, all, session);
     }
     if (all.isEmpty()) {
@@ -156,6 +156,14 @@ final class CoalescedReads implements ReadPath {
     HunchException late = Errors.late();
     outcomes.onFailed(late);
     return late;
+  }
+
+  private static int longest(List<String> keys) {
+    int longest = 0;
+    for (String key : keys) {
+      longest = Math.max(longest, key.length());
+    }
+    return longest;
   }
 
   private static boolean fits(String namespace, @Nullable String session) {

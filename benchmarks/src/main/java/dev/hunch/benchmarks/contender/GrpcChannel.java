@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +24,9 @@ record GrpcChannel(ManagedChannel channel, @Nullable EventLoopGroup threads)
 
   static GrpcChannel tcp(BenchServer server) {
     return new GrpcChannel(
-        built(NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", server.port()))),
+        built(
+            NettyChannelBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))),
         null);
   }
 
@@ -55,7 +58,7 @@ record GrpcChannel(ManagedChannel channel, @Nullable EventLoopGroup threads)
   public void close() {
     channel.shutdownNow();
     if (threads != null) {
-      threads.shutdownGracefully();
+      var unused = threads.shutdownGracefully();
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** A server as a process of its own, started here and ended here. Thread-safe. */
 final class ServerProcess implements Closeable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 10;
   private static final int STOP_LIMIT_SECONDS = 20;
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class PairsTest {
   @Test
   void turnOf_longRounds_isAThirdButNotTooShortForWhatIsLeftBehind() {
-    assertThat(Pairs.turnOf(Duration.ofMillis(3_000))).hasMillis(1_000);
-    assertThat(Pairs.turnOf(Duration.ofMillis(1_000))).hasMillis(500);
+    assertThat(Pairs.turnOf(Duration.ofSeconds(3))).hasMillis(1_000);
+    assertThat(Pairs.turnOf(Duration.ofSeconds(1))).hasMillis(500);
   }
 
   @Test
